@@ -1,0 +1,287 @@
+//! The core's two doors: [`decide`] says yes or no, [`apply`] folds what happened. Nothing else changes an office.
+
+use crate::domain::context::{Context, Stamp};
+use crate::domain::id::{CommandId, CustomerId, Seq, StaffId, UnitId};
+use crate::domain::rejection::Rejection;
+use crate::domain::state::customer::Party;
+use crate::domain::state::office::Office;
+use crate::domain::state::sealed::Sealed;
+use crate::domain::time::Instant;
+use crate::domain::{control, duty, hold, listing, payment, people, reception, setup, undo, waiting};
+use serde::{Deserialize, Serialize};
+
+macro_rules! subjects {
+    ($($(#[$doc:meta])* $variant:ident => $subject:ident, $code:literal;)*) => {
+        /// Everything that may be asked, by subject.
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+        pub enum Command { $($(#[$doc])* $variant($subject::Command),)* }
+
+        /// Everything that can happen, by subject.
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Event { $($(#[$doc])* $variant($subject::Event),)* }
+
+        $(
+            impl From<$subject::Command> for Command {
+                fn from(command: $subject::Command) -> Self { Self::$variant(command) }
+            }
+            impl From<$subject::Event> for Event {
+                fn from(event: $subject::Event) -> Self { Self::$variant(event) }
+            }
+        )*
+
+        fn decide_by_subject(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
+            match command {
+                $(Command::$variant(command) => $subject::decide(office, command, context)
+                    .map(|events| events.into_iter().map(Event::from).collect()),)*
+            }
+        }
+
+        fn apply_by_subject(office: &mut Office, event: &Event, stamp: &Stamp) {
+            match event { $(Event::$variant(event) => $subject::apply(office, event, stamp),)* }
+        }
+
+        impl Event {
+            /// The subject's stable name.
+            pub fn subject(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $code,)* }
+            }
+        }
+    };
+}
+
+subjects! {
+    /// Founding, staff, policy, stage, licences.
+    Setup => setup, "setup";
+    /// Price lists.
+    Listing => listing, "listing";
+    /// Release, lock, unlock.
+    Control => control, "control";
+    /// Holds.
+    Hold => hold, "hold";
+    /// Waiting lines, requests, the control holder.
+    Waiting => waiting, "waiting";
+    /// Deposit, top-up, signing.
+    Payment => payment, "payment";
+    /// Visits.
+    Reception => reception, "reception";
+    /// Attendance and presence.
+    Duty => duty, "duty";
+    /// Customers.
+    People => people, "people";
+    /// Undo.
+    Undo => undo, "undo";
+}
+
+/// An event with its place in the journal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recorded {
+    /// Its position, from 1 without gaps.
+    pub seq: Seq,
+    /// Store time, UTC; never before the event before it.
+    pub at: Instant,
+    /// Who; `None` when the house did it (a deadline, a line that was served).
+    pub by: Option<StaffId>,
+    /// At which terminal.
+    pub terminal: String,
+    /// The command it answers; a lapse bears the id of the command that recorded it.
+    pub command: CommandId,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Says yes with the events, or no (rules §11.5). The office must be settled: see [`settle`].
+pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
+    let is_founding = matches!(command, Command::Setup(setup::Command::Found { .. }));
+    if !is_founding && office.staff.get(context.by.index()).is_none_or(|staff| !staff.active) {
+        return Err(Rejection::StaffUnknown { name: format!("#{}", context.by) });
+    }
+    if unknown_ids(office, command) {
+        return Err(Rejection::UnitUnknown { input: String::new() });
+    }
+    decide_by_subject(office, command, context)
+}
+
+/// Whether a command names a thing the office does not have: ids come from the office, so this is a stale or forged one.
+fn unknown_ids(office: &Office, command: &Command) -> bool {
+    let staff = match command {
+        Command::Setup(setup::Command::SetRoles { staff, .. }) => Some(*staff),
+        Command::Waiting(waiting::Command::HandOver { to }) => Some(*to),
+        Command::Reception(reception::Command::Arrive { ask, .. }) => *ask,
+        Command::Reception(reception::Command::Assign { to, .. }) => *to,
+        Command::Duty(duty::Command::SignIn { staff } | duty::Command::Move { staff, .. }) => Some(*staff),
+        _ => None,
+    };
+    let building = match command {
+        Command::Setup(setup::Command::SetLicence { building, .. }) => Some(*building),
+        _ => None,
+    };
+    let units_known = units_of(command).iter().all(|unit| unit.index() < office.units.len());
+    !units_known
+        || staff.is_some_and(|id| id.index() >= office.staff.len())
+        || building.is_some_and(|id| id.index() >= office.buildings.len())
+}
+
+/// The units a command is about.
+pub fn units_of(command: &Command) -> Vec<UnitId> {
+    match command {
+        Command::Control(control::Command::Lock { unit, .. } | control::Command::Unlock { unit, .. }) => {
+            vec![*unit]
+        }
+        Command::Control(control::Command::Release { units, .. }) => units.clone(),
+        Command::Hold(
+            hold::Command::Hold { unit, .. }
+            | hold::Command::Extend { unit, .. }
+            | hold::Command::Release { unit, .. },
+        ) => vec![*unit],
+        Command::Waiting(
+            waiting::Command::Join { unit, .. }
+            | waiting::Command::Leave { unit }
+            | waiting::Command::Confirm { unit }
+            | waiting::Command::Refuse { unit, .. },
+        ) => vec![*unit],
+        Command::Payment(
+            payment::Command::Deposit { unit, .. }
+            | payment::Command::TopUp { unit, .. }
+            | payment::Command::Sign { unit, .. },
+        ) => vec![*unit],
+        _ => Vec::new(),
+    }
+}
+
+/// Folds one recorded event into the office.
+pub fn apply(office: &mut Office, recorded: &Recorded) {
+    let stamp = Stamp { seq: recorded.seq, at: recorded.at, by: recorded.by };
+    office.head = recorded.seq;
+    office.at = recorded.at;
+    apply_by_subject(office, &recorded.event, &stamp);
+}
+
+/// Everything that lapsed by `now` and is not recorded yet, in order of time, each with its own time (design §2).
+pub fn lapses(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
+    hold::lapses(office, now).into_iter().map(|(at, event)| (at, event.into())).collect()
+}
+
+/// The office as it truly is at `now`: with everything that lapsed, though nobody has recorded it yet.
+/// `None` when nothing lapsed, so that the caller keeps the office it has.
+pub fn settled(office: &Office, now: Instant) -> Option<Office> {
+    if office.next_lapse().is_none_or(|at| at > now) {
+        return None;
+    }
+    let mut office = office.clone();
+    for (at, event) in lapses(&office, now) {
+        let stamp = Stamp { seq: office.head, at: at.max(office.at), by: None };
+        apply_by_subject(&mut office, &event, &stamp);
+    }
+    Some(office)
+}
+
+impl Event {
+    /// The stable name of its kind, e.g. `hold.placed`: for logs, `log --json` and locale keys (`event-hold-placed`).
+    pub fn kind(&self) -> String {
+        kind_of(&serde_json::to_string(self).unwrap_or_default())
+    }
+
+    /// The units it touches.
+    pub fn units(&self) -> Vec<UnitId> {
+        match self {
+            Self::Control(control::Event::Locked { unit, .. } | control::Event::Unlocked { unit, .. }) => {
+                vec![*unit]
+            }
+            Self::Control(control::Event::Released { units, .. }) => units.clone(),
+            Self::Hold(
+                hold::Event::Placed { unit, .. }
+                | hold::Event::Requested { unit, .. }
+                | hold::Event::Extended { unit, .. }
+                | hold::Event::Released { unit, .. }
+                | hold::Event::Expired { unit }
+                | hold::Event::Served { unit, .. },
+            ) => vec![*unit],
+            Self::Waiting(
+                waiting::Event::Joined { unit, .. }
+                | waiting::Event::Left { unit, .. }
+                | waiting::Event::Withdrawn { unit, .. }
+                | waiting::Event::Confirmed { unit, .. }
+                | waiting::Event::Refused { unit, .. },
+            ) => vec![*unit],
+            Self::Payment(
+                payment::Event::Deposited { unit, .. }
+                | payment::Event::ToppedUp { unit, .. }
+                | payment::Event::Signed { unit, .. },
+            ) => vec![*unit],
+            Self::Undo(undo::Event::Undone { unit, .. }) => unit.iter().copied().collect(),
+            Self::Listing(listing::Event::Listed { added, revised, .. }) => {
+                added.iter().map(|row| row.unit).chain(revised.iter().map(|row| row.unit)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The customer it registers, with the sealed person: the store keeps the open text beside the chain.
+    pub fn sealed(&mut self) -> Option<(CustomerId, &mut Sealed)> {
+        let party: &mut Party = match self {
+            Self::Hold(hold::Event::Placed { party, .. } | hold::Event::Requested { party, .. }) => party,
+            Self::Waiting(waiting::Event::Joined { party, .. }) => party,
+            Self::Payment(payment::Event::Deposited { party, .. }) => party.as_mut()?,
+            Self::Reception(reception::Event::Arrived { party, .. }) => party.as_mut()?,
+            Self::People(people::Event::Registered { party }) => party,
+            _ => return None,
+        };
+        let id = party.id();
+        party.sealed().map(|sealed| (id, sealed))
+    }
+
+    /// The customer whose personal data it erases: the store deletes the open text.
+    pub fn erases(&self) -> Option<CustomerId> {
+        match self {
+            Self::People(people::Event::Erased { customer }) => Some(*customer),
+            _ => None,
+        }
+    }
+
+    /// What happens to the guard table's row of a unit: the store's own lock against a second live claim (design §2).
+    pub fn guards(&self) -> Vec<Guard> {
+        match self {
+            Self::Hold(hold::Event::Placed { unit, claim, .. } | hold::Event::Served { unit, claim, .. }) => {
+                vec![Guard::Claim(*unit, claim.0)]
+            }
+            Self::Waiting(waiting::Event::Confirmed { unit, claim, .. }) => {
+                vec![Guard::Claim(*unit, claim.0)]
+            }
+            Self::Payment(payment::Event::Deposited { unit, claim, party: Some(_), .. }) => {
+                vec![Guard::Claim(*unit, claim.0)]
+            }
+            Self::Hold(hold::Event::Released { unit, .. } | hold::Event::Expired { unit }) => {
+                vec![Guard::Free(*unit)]
+            }
+            Self::Undo(undo::Event::Undone { unit: Some(unit), claim, .. }) => match claim {
+                Some(undo::Turn::Ends(_)) => vec![Guard::Free(*unit)],
+                Some(undo::Turn::Revives(claim)) => vec![Guard::Claim(*unit, claim.0)],
+                None => Vec::new(),
+            },
+            Self::Listing(listing::Event::Listed { added, revised, .. }) => {
+                let added =
+                    added.iter().filter_map(|row| row.claim.map(|claim| Guard::Claim(row.unit, claim.0)));
+                let revised =
+                    revised.iter().filter_map(|row| row.claim.map(|claim| Guard::Claim(row.unit, claim.0)));
+                added.chain(revised).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A change of the guard table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Guard {
+    /// The unit got a live claim: must fail if it has one.
+    Claim(UnitId, u32),
+    /// The unit's live claim ended.
+    Free(UnitId),
+}
+
+/// The kind of a payload as the journal keeps it: its first two keys, `{"hold":{"placed":…` → `hold.placed`.
+pub fn kind_of(payload: &str) -> String {
+    let mut words = payload.split('"').skip(1).step_by(2);
+    format!("{}.{}", words.next().unwrap_or_default(), words.next().unwrap_or_default())
+}

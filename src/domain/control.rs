@@ -1,0 +1,129 @@
+//! Sales control 销控 by the manager: releasing batches, locking and unlocking units (rules §2, §3).
+
+use crate::domain::context::{Context, Stamp, required};
+use crate::domain::guard;
+use crate::domain::id::UnitId;
+use crate::domain::rejection::Rejection;
+use crate::domain::state::deed::What;
+use crate::domain::state::office::Office;
+use crate::domain::state::staff::Right;
+use crate::domain::state::unit::{Offer, Status};
+use serde::{Deserialize, Serialize};
+
+/// What may be asked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Command {
+    /// Keeps a unit back 控房.
+    Lock {
+        /// Which.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// Offers a locked unit again.
+    Unlock {
+        /// Which.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// Releases a batch 推盘: the named unreleased units, or all that bear its name.
+    Release {
+        /// The batch.
+        batch: String,
+        /// Units that join the batch as it is released; empty: those the price list put into it.
+        units: Vec<UnitId>,
+    },
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A unit was locked.
+    Locked {
+        /// Which.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// A unit was unlocked.
+    Unlocked {
+        /// Which.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// A batch was released.
+    Released {
+        /// The batch.
+        batch: String,
+        /// Its units.
+        units: Vec<UnitId>,
+    },
+}
+
+/// Says yes with the events, or no.
+pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
+    context.require(office, Right::Manage)?;
+    let event = match command {
+        Command::Lock { unit, reason } => {
+            if let Some(claim) = office.live_claim(*unit) {
+                return Err(guard::taken(office, claim));
+            }
+            guard::need(office, *unit, &[Status::Available, Status::Unreleased])?;
+            Event::Locked { unit: *unit, reason: required("reason", reason)? }
+        }
+        Command::Unlock { unit, reason } => {
+            guard::need(office, *unit, &[Status::Locked])?;
+            Event::Unlocked { unit: *unit, reason: required("reason", reason)? }
+        }
+        Command::Release { batch, units } => release(office, &required("batch", batch)?, units)?,
+    };
+    Ok(vec![event])
+}
+
+fn release(office: &Office, batch: &str, units: &[UnitId]) -> Result<Event, Rejection> {
+    for unit in units {
+        guard::need(office, *unit, &[Status::Unreleased])?;
+    }
+    let mut units = units.to_vec();
+    if units.is_empty() {
+        let in_batch = office.in_order().filter(|unit| unit.spec.batch.as_deref() == Some(batch));
+        units = in_batch.filter(|unit| unit.offer == Offer::Unreleased).map(|unit| unit.id).collect();
+    }
+    units.sort_unstable();
+    units.dedup();
+    if units.is_empty() {
+        return Err(Rejection::BatchEmpty { batch: batch.to_string() });
+    }
+    Ok(Event::Released { batch: batch.to_string(), units })
+}
+
+/// Folds one event into the office.
+pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
+    match event {
+        Event::Locked { unit, reason } => {
+            let offer = Offer::Locked { reason: reason.clone(), by: stamp.by, since: stamp.at };
+            offer_unit(office, *unit, offer, stamp);
+        }
+        Event::Unlocked { unit, .. } => offer_unit(office, *unit, Offer::Open, stamp),
+        Event::Released { batch, units } => {
+            for unit in units {
+                let entry = &mut office.units[unit.index()];
+                entry.offer = Offer::Open;
+                entry.revision = stamp.seq;
+                if entry.spec.batch.as_ref() != Some(batch) {
+                    std::sync::Arc::make_mut(&mut entry.spec).batch = Some(batch.clone());
+                }
+            }
+        }
+    }
+}
+
+fn offer_unit(office: &mut Office, unit: UnitId, offer: Offer, stamp: &Stamp) {
+    let entry = &mut office.units[unit.index()];
+    let before = std::mem::replace(&mut entry.offer, offer);
+    entry.revision = stamp.seq;
+    office.remember(stamp.seq, stamp.at, stamp.by, What::Offered { unit, before });
+}

@@ -1,0 +1,36 @@
+//! Refusals several subjects share.
+
+use crate::domain::id::{ClaimId, UnitId};
+use crate::domain::rejection::Rejection;
+use crate::domain::state::claim::Claim;
+use crate::domain::state::office::Office;
+use crate::domain::state::unit::Status;
+
+/// Refuses a unit whose status is none of `needed` (rules §2).
+pub fn need(office: &Office, unit: UnitId, needed: &[Status]) -> Result<(), Rejection> {
+    let status = office.status(unit);
+    if needed.contains(&status) {
+        return Ok(());
+    }
+    let address = office.unit(unit).spec.address();
+    Err(Rejection::WrongStatus { unit: address, status, needed: needed.to_vec() })
+}
+
+/// "Somebody has it since": names who and when (rules §3).
+pub fn taken(office: &Office, claim: &Claim) -> Rejection {
+    Rejection::UnitTaken {
+        unit: office.unit(claim.unit).spec.address(),
+        by: office.name_of(claim.consultant).to_string(),
+        since: claim.began,
+    }
+}
+
+/// The live claim on a unit, or a refusal that says which statuses have one.
+pub fn claimed(office: &Office, unit: UnitId, needed: &[Status]) -> Result<ClaimId, Rejection> {
+    need(office, unit, needed)?;
+    office.unit(unit).claim.ok_or_else(|| Rejection::WrongStatus {
+        unit: office.unit(unit).spec.address(),
+        status: office.status(unit),
+        needed: needed.to_vec(),
+    })
+}

@@ -1,0 +1,262 @@
+//! Price lists into units (rules §1, design §6): adds units, updates prices, never touches the status of a live claim.
+
+use crate::domain::context::{Context, Stamp};
+use crate::domain::id::{BuildingId, ClaimId, UnitId};
+use crate::domain::money::Fen;
+use crate::domain::rejection::Rejection;
+use crate::domain::state::address::natural_cmp;
+use crate::domain::state::claim::{Claim, Step};
+use crate::domain::state::office::Office;
+use crate::domain::state::staff::Right;
+use crate::domain::state::unit::{Building, ListedStatus, Offer, Status, Unit, UnitSpec};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Units one event carries at most, so that no payload grows without bound.
+pub const CHUNK_MAX: usize = 1_000;
+
+/// One row of a price list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Row {
+    /// What it says of the unit.
+    pub spec: UnitSpec,
+    /// The status it gives, if it has such a column.
+    pub status: Option<ListedStatus>,
+}
+
+/// What may be asked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Command {
+    /// Takes a whole price list in, or nothing of it.
+    Import {
+        /// The file's name, for the log.
+        source: String,
+        /// Its rows.
+        rows: Vec<Row>,
+    },
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// Units came in with a price list.
+    Listed {
+        /// The file's name.
+        source: String,
+        /// New units.
+        added: Vec<Added>,
+        /// Units whose row changed.
+        revised: Vec<Revised>,
+    },
+}
+
+/// A new unit.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Added {
+    /// Its number.
+    pub unit: UnitId,
+    /// The claim an imported deposit or contract makes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimId>,
+    /// What the list says.
+    pub spec: UnitSpec,
+    /// Its status.
+    pub status: ListedStatus,
+}
+
+/// A unit whose row changed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Revised {
+    /// Which.
+    pub unit: UnitId,
+    /// What the list says now.
+    pub spec: UnitSpec,
+    /// A new status, only where no claim lives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ListedStatus>,
+    /// The claim an imported deposit or contract makes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimId>,
+}
+
+/// What an import would do, counted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Outcome {
+    /// New units.
+    pub added: usize,
+    /// Changed rows.
+    pub revised: usize,
+    /// Rows that say nothing new.
+    pub unchanged: usize,
+    /// Canonical addresses whose listed status was passed over because a claim lives.
+    pub kept: Vec<String>,
+}
+
+/// Says yes with the events, or no.
+pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
+    context.require(office, Right::Manage)?;
+    let Command::Import { source, rows } = command;
+    let (added, revised, _) = compare(office, rows);
+    if added.is_empty() && revised.is_empty() {
+        return Err(Rejection::NothingToImport);
+    }
+    let mut events: Vec<Event> = Vec::new();
+    for chunk in added.chunks(CHUNK_MAX) {
+        events.push(Event::Listed { source: source.clone(), added: chunk.to_vec(), revised: Vec::new() });
+    }
+    for chunk in revised.chunks(CHUNK_MAX) {
+        events.push(Event::Listed { source: source.clone(), added: Vec::new(), revised: chunk.to_vec() });
+    }
+    Ok(events)
+}
+
+/// What importing these rows would do.
+pub fn preview(office: &Office, rows: &[Row]) -> Outcome {
+    let (added, revised, mut outcome) = compare(office, rows);
+    outcome.added = added.len();
+    outcome.revised = revised.len();
+    outcome
+}
+
+fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome) {
+    let (mut added, mut revised, mut outcome) = (Vec::new(), Vec::new(), Outcome::default());
+    let mut claims = office.claims.len();
+    let mut claim_for = |status: Option<ListedStatus>| {
+        status.filter(|status| status.is_claim()).map(|_| {
+            claims += 1;
+            ClaimId::next(claims - 1)
+        })
+    };
+    for row in rows {
+        let Some(unit) = office.addresses.get(&row.spec.address()).map(|id| office.unit(*id)) else {
+            let status = row.status.unwrap_or(ListedStatus::Available);
+            let unit = UnitId::next(office.units.len() + added.len());
+            added.push(Added { unit, claim: claim_for(Some(status)), spec: row.spec.clone(), status });
+            continue;
+        };
+        let status = row.status.filter(|status| *status != listed_status(office, unit.id));
+        if status.is_some() && unit.claim.is_some() {
+            outcome.kept.push(row.spec.address());
+        }
+        let status = status.filter(|_| unit.claim.is_none());
+        if *unit.spec == row.spec && status.is_none() {
+            outcome.unchanged += 1;
+        } else {
+            revised.push(Revised { unit: unit.id, spec: row.spec.clone(), status, claim: claim_for(status) });
+        }
+    }
+    (added, revised, outcome)
+}
+
+/// The status a unit would have in a price list.
+pub fn listed_status(office: &Office, unit: UnitId) -> ListedStatus {
+    match office.status(unit) {
+        Status::Unreleased => ListedStatus::Unreleased,
+        Status::Locked => ListedStatus::Locked,
+        Status::Available | Status::Held => ListedStatus::Available,
+        Status::Deposit => ListedStatus::Deposit,
+        Status::Signed if office.is_recorded(unit) => ListedStatus::Recorded,
+        Status::Signed => ListedStatus::Signed,
+    }
+}
+
+/// Folds one event into the office.
+pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
+    let Event::Listed { added, revised, .. } = event;
+    let mut touched: Vec<BuildingId> = Vec::new();
+    for Added { unit: id, claim, spec, status } in added {
+        let building = building_named(office, &spec.building);
+        let (id, claim) = (*id, *claim);
+        office.addresses.insert(spec.address(), id);
+        office.units.push(Unit {
+            id,
+            building,
+            spec: Arc::new(spec.clone()),
+            offer: Offer::Open,
+            claim: None,
+            requests: VecDeque::new(),
+            line: VecDeque::new(),
+            ended: Vec::new(),
+            revision: stamp.seq,
+        });
+        office.buildings[building.index()].units.push(id);
+        if !touched.contains(&building) {
+            touched.push(building);
+        }
+        set_status(office, id, *status, claim, stamp);
+    }
+    for Revised { unit, spec, status, claim } in revised {
+        let entry = &mut office.units[unit.index()];
+        entry.spec = Arc::new(spec.clone());
+        entry.revision = stamp.seq;
+        if !touched.contains(&entry.building) {
+            touched.push(entry.building);
+        }
+        if let Some(status) = status {
+            set_status(office, *unit, *status, *claim, stamp);
+        }
+    }
+    sort(office, &touched);
+}
+
+fn building_named(office: &mut Office, name: &str) -> BuildingId {
+    // The rows of a list come building by building: the last one is nearly always right.
+    if let Some(building) = office.buildings.iter().rev().find(|building| building.name == name) {
+        return building.id;
+    }
+    let id = BuildingId::next(office.buildings.len());
+    office.buildings.push(Building { id, name: name.to_string(), licence: None, units: Vec::new() });
+    id
+}
+
+/// Gives a unit without a live claim its listed status; money statuses become a claim of nobody ("imported").
+fn set_status(office: &mut Office, id: UnitId, status: ListedStatus, claim: Option<ClaimId>, stamp: &Stamp) {
+    let offer = match status {
+        ListedStatus::Unreleased => Offer::Unreleased,
+        ListedStatus::Locked => Offer::Locked { reason: String::new(), by: None, since: stamp.at },
+        _ => Offer::Open,
+    };
+    let signed = |recorded| Step::Signed { contract: None, since: None, recorded, due: None };
+    let step = match status {
+        ListedStatus::Deposit => Some(Step::Subscribed { since: None, balance: Fen(0), due: None }),
+        ListedStatus::Signed => Some(signed(false)),
+        ListedStatus::Recorded => Some(signed(true)),
+        _ => None,
+    };
+    let unit = &mut office.units[id.index()];
+    unit.offer = offer;
+    let Some((step, claim)) = step.zip(claim) else { return };
+    unit.claim = Some(claim);
+    let price = unit.spec.total;
+    office.claims.push(Claim {
+        id: claim,
+        unit: id,
+        customer: None,
+        consultant: None,
+        began: stamp.at,
+        price,
+        step,
+        receipts: Vec::new(),
+        ended: None,
+    });
+}
+
+/// Puts the touched buildings' units and all buildings into display order.
+fn sort(office: &mut Office, touched: &[BuildingId]) {
+    for id in touched {
+        let mut units = std::mem::take(&mut office.buildings[id.index()].units);
+        units.sort_by(|a, b| {
+            let (a, b) = (&office.units[a.index()].spec, &office.units[b.index()].spec);
+            let entrance = |spec: &UnitSpec| spec.entrance.clone().unwrap_or_default();
+            natural_cmp(&entrance(a), &entrance(b))
+                .then_with(|| b.floor.cmp(&a.floor))
+                .then_with(|| natural_cmp(&a.room, &b.room))
+        });
+        office.buildings[id.index()].units = units;
+    }
+    let mut order: Vec<BuildingId> = office.buildings.iter().map(|building| building.id).collect();
+    order.sort_by(|a, b| natural_cmp(&office.building(*a).name, &office.building(*b).name));
+    office.order = order;
+}

@@ -1,0 +1,28 @@
+//! The trade's rules as a pure core: no clock, no file, no config, no screen.
+//!
+//! In it: the state of the office ([`state`]); one file per subject with its `Command`, `Event`, `decide`, `apply`;
+//! [`act`] that joins them; [`rejection`], every way of saying no.
+//! Not in it: words for people (`locale`), SQL (`store`), anything that can fail for a reason outside the rules.
+//! Why: the same yes or no must be given on every terminal, in every replay, for ever.
+//!
+//! Order of imports: id, money, time → state → context, guard, party → subjects → act.
+
+pub mod act;
+pub mod context;
+pub mod control;
+pub mod duty;
+pub mod guard;
+pub mod hold;
+pub mod id;
+pub mod listing;
+pub mod money;
+pub mod party;
+pub mod payment;
+pub mod people;
+pub mod reception;
+pub mod rejection;
+pub mod setup;
+pub mod state;
+pub mod time;
+pub mod undo;
+pub mod waiting;

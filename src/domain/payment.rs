@@ -1,0 +1,305 @@
+//! Money and contract in simple recorded steps: deposit, top-up, signing (rules §4). Only the cashier's receipt makes money real.
+
+use crate::domain::context::{Context, Stamp, required};
+use crate::domain::guard;
+use crate::domain::id::{ClaimId, UnitId};
+use crate::domain::money::Fen;
+use crate::domain::party::{self, Named};
+use crate::domain::rejection::Rejection;
+use crate::domain::state::claim::{Claim, Receipt, ReceiptKind, Step};
+use crate::domain::state::customer::Party;
+use crate::domain::state::office::Office;
+use crate::domain::state::policy::DEPOSIT_SHARE_MAX;
+use crate::domain::state::staff::Right;
+use crate::domain::state::unit::Status;
+use crate::domain::time::{Instant, due_after};
+use serde::{Deserialize, Serialize};
+
+/// What the cashier took.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Taken {
+    /// The receipt's number.
+    pub receipt: String,
+    /// How much, fen.
+    pub amount: Fen,
+    /// How it was paid.
+    pub method: String,
+}
+
+/// What may be asked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Command {
+    /// Takes a deposit on a held or an available unit.
+    Deposit {
+        /// Which.
+        unit: UnitId,
+        /// For whom; needed where nobody holds it.
+        customer: Option<Named>,
+        /// The money.
+        taken: Taken,
+    },
+    /// Pays the balance of a partial deposit, or a part of it.
+    TopUp {
+        /// Which.
+        unit: UnitId,
+        /// The money.
+        taken: Taken,
+    },
+    /// Signs the contract.
+    Sign {
+        /// Which.
+        unit: UnitId,
+        /// The contract's number.
+        contract: String,
+        /// The down payment.
+        taken: Taken,
+    },
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A deposit was taken: the unit is subscribed.
+    Deposited {
+        /// Which.
+        unit: UnitId,
+        /// The claim: the hold's, or a new one.
+        claim: ClaimId,
+        /// For whom, where there was no hold.
+        party: Option<Party>,
+        /// The receipt.
+        receipt: Receipt,
+        /// Still due, fen.
+        balance: Fen,
+        /// Price fixed, fen.
+        price: Fen,
+        /// Top-up or signing due, UTC.
+        due: Instant,
+    },
+    /// Money came in on the balance.
+    ToppedUp {
+        /// Which.
+        unit: UnitId,
+        /// The receipt.
+        receipt: Receipt,
+        /// Still due, fen; zero completes the subscription.
+        balance: Fen,
+        /// Whether it came after its date.
+        late: bool,
+        /// Top-up or signing due, UTC.
+        due: Option<Instant>,
+    },
+    /// The contract was signed.
+    Signed {
+        /// Which.
+        unit: UnitId,
+        /// The contract's number.
+        contract: String,
+        /// The receipt of the down payment.
+        receipt: Receipt,
+        /// Recording due, UTC.
+        due: Instant,
+    },
+}
+
+/// Says yes with the events, or no.
+pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
+    context.require(office, Right::Receipt)?;
+    let event = match command {
+        Command::Deposit { unit, customer, taken } => {
+            deposit(office, *unit, customer.as_ref(), taken, context)?
+        }
+        Command::TopUp { unit, taken } => top_up(office, *unit, taken, context)?,
+        Command::Sign { unit, contract, taken } => sign(office, *unit, contract, taken, context)?,
+    };
+    Ok(vec![event])
+}
+
+fn deposit(
+    office: &Office,
+    unit: UnitId,
+    customer: Option<&Named>,
+    taken: &Taken,
+    context: &Context,
+) -> Result<Event, Rejection> {
+    guard::need(office, unit, &[Status::Available, Status::Held])?;
+    licensed(office, unit)?;
+    let entry = office.unit(unit);
+    let held = office.live_claim(unit);
+    let frozen = held.and_then(|claim| claim.price);
+    let price =
+        frozen.or(entry.spec.total).ok_or_else(|| Rejection::NoPrice { unit: entry.spec.address() })?;
+    let receipt = receipt(office, ReceiptKind::Deposit, taken)?;
+    let policy = &office.policy;
+    let maximum =
+        Fen(i64::try_from(i128::from(price.0) * i128::from(DEPOSIT_SHARE_MAX) / 10_000).unwrap_or(i64::MAX));
+    if taken.amount < policy.deposit_minimum {
+        return Err(Rejection::BelowMinimum { amount: taken.amount, minimum: policy.deposit_minimum });
+    }
+    if taken.amount > maximum {
+        return Err(Rejection::AboveShare { amount: taken.amount, maximum });
+    }
+    let named = customer.map(|named| party::resolve(office, named, context)).transpose()?;
+    let party = match (held, named) {
+        (None, None) => return Err(Rejection::CustomerMissing),
+        (None, Some(party)) => Some(party),
+        (Some(_), None) => None,
+        (Some(claim), Some(party))
+            if claim.customer == Some(party.id()) || same_name(office, claim, &party) =>
+        {
+            None
+        }
+        (Some(_), Some(_)) => return Err(Rejection::CustomerDiffers { unit: entry.spec.address() }),
+    };
+    let balance = Fen((policy.deposit_full.min(maximum) - taken.amount).0.max(0));
+    let days = if balance > Fen(0) { policy.topup_days } else { policy.signing_days };
+    Ok(Event::Deposited {
+        unit,
+        claim: held.map_or_else(|| ClaimId::next(office.claims.len()), |claim| claim.id),
+        party,
+        receipt,
+        balance,
+        price,
+        due: due_in(office, context.now, days),
+    })
+}
+
+/// A cashier types the customer's name again: the same name is the same customer here.
+fn same_name(office: &Office, claim: &Claim, party: &Party) -> bool {
+    let Party::New(_, sealed) = party else { return false };
+    let typed = sealed.open.as_ref().filter(|person| person.phones.is_empty());
+    let known = claim.customer.and_then(|id| office.customer(id).person.as_ref());
+    typed.zip(known).is_some_and(|(typed, known)| typed.name == known.name)
+}
+
+fn top_up(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Result<Event, Rejection> {
+    let claim = office.claim(guard::claimed(office, unit, &[Status::Deposit])?);
+    licensed(office, unit)?;
+    let (since, balance, due) = match claim.step {
+        Step::Subscribed { since, balance, due } => (since, balance, due),
+        _ => (None, Fen(0), None),
+    };
+    if balance == Fen(0) {
+        return Err(Rejection::AlreadySo { subject: office.unit(unit).spec.address() });
+    }
+    let receipt = receipt(office, ReceiptKind::TopUp, taken)?;
+    if taken.amount > balance {
+        return Err(Rejection::AboveBalance { amount: taken.amount, balance });
+    }
+    let rest = balance - taken.amount;
+    let signing = due_in(office, since.unwrap_or(context.now), office.policy.signing_days);
+    Ok(Event::ToppedUp {
+        unit,
+        receipt,
+        balance: rest,
+        late: due.is_some_and(|due| context.now > due),
+        due: if rest == Fen(0) { Some(signing) } else { due },
+    })
+}
+
+fn sign(
+    office: &Office,
+    unit: UnitId,
+    contract: &str,
+    taken: &Taken,
+    context: &Context,
+) -> Result<Event, Rejection> {
+    let claim = office.claim(guard::claimed(office, unit, &[Status::Deposit])?);
+    licensed(office, unit)?;
+    if let Some(balance) = claim.balance() {
+        return Err(Rejection::BalanceDue { unit: office.unit(unit).spec.address(), balance });
+    }
+    let contract = required("contract", contract)?;
+    if let Some(other) = office.contracts.get(&contract) {
+        return Err(Rejection::ContractUsed { contract, unit: office.unit(*other).spec.address() });
+    }
+    let receipt = receipt(office, ReceiptKind::DownPayment, taken)?;
+    Ok(Event::Signed {
+        unit,
+        contract,
+        receipt,
+        due: due_in(office, context.now, office.policy.recording_days),
+    })
+}
+
+/// No money on a building without a licence (rules §4).
+fn licensed(office: &Office, unit: UnitId) -> Result<(), Rejection> {
+    let building = office.building(office.unit(unit).building);
+    match building.licence {
+        Some(_) => Ok(()),
+        None => Err(Rejection::NoLicence { building: building.name.clone() }),
+    }
+}
+
+/// A receipt with a number nobody used before (rules §4).
+fn receipt(office: &Office, kind: ReceiptKind, taken: &Taken) -> Result<Receipt, Rejection> {
+    let number = required("receipt", &taken.receipt)?;
+    if let Some(unit) = office.receipts.get(&number) {
+        return Err(Rejection::ReceiptUsed { receipt: number, unit: office.unit(*unit).spec.address() });
+    }
+    if taken.amount <= Fen(0) {
+        return Err(Rejection::AmountInvalid);
+    }
+    Ok(Receipt { number, kind, amount: taken.amount, method: required("method", &taken.method)? })
+}
+
+fn due_in(office: &Office, from: Instant, days: u32) -> Instant {
+    due_after(from, days, office.policy.deadline_time, office.policy.time_zone)
+}
+
+/// Folds one event into the office.
+pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
+    match event {
+        Event::Deposited { unit, claim, party, receipt, balance, price, due } => {
+            let customer = party.as_ref().map(|party| party::register(office, party, stamp.by, stamp.at));
+            if office.units[unit.index()].claim.is_none() {
+                let consultant = customer.and_then(|id| office.customer(id).owner);
+                crate::domain::hold::place(office, *unit, *claim, customer, consultant, stamp.at, stamp);
+            }
+            let claim = &mut office.claims[claim.index()];
+            if let Some(until) = claim.until() {
+                office.deadlines.remove(&(until, *unit));
+            }
+            claim.price = Some(*price);
+            claim.step = Step::Subscribed { since: Some(stamp.at), balance: *balance, due: Some(*due) };
+            book(office, *unit, receipt, stamp);
+            let day = office.day(stamp.at);
+            office.ledgers.entry(day).or_default().subscribed += 1;
+        }
+        Event::ToppedUp { unit, receipt, balance, due, .. } => {
+            if let Some(claim) = office.units[unit.index()].claim
+                && let Step::Subscribed { balance: left, due: date, .. } =
+                    &mut office.claims[claim.index()].step
+            {
+                (*left, *date) = (*balance, *due);
+            }
+            book(office, *unit, receipt, stamp);
+            if *balance == Fen(0) {
+                let day = office.day(stamp.at);
+                office.ledgers.entry(day).or_default().topped_up += 1;
+            }
+        }
+        Event::Signed { unit, contract, receipt, due } => {
+            let (contract, since) = (Some(contract.clone()), Some(stamp.at));
+            if let Some(claim) = office.units[unit.index()].claim {
+                office.claims[claim.index()].step =
+                    Step::Signed { contract: contract.clone(), since, recorded: false, due: Some(*due) };
+            }
+            office.contracts.extend(contract.map(|number| (number, *unit)));
+            book(office, *unit, receipt, stamp);
+            let day = office.day(stamp.at);
+            office.ledgers.entry(day).or_default().signed += 1;
+        }
+    }
+}
+
+/// Books a receipt on the unit's live claim.
+fn book(office: &mut Office, unit: UnitId, receipt: &Receipt, stamp: &Stamp) {
+    office.receipts.insert(receipt.number.clone(), unit);
+    let entry = &mut office.units[unit.index()];
+    entry.revision = stamp.seq;
+    if let Some(claim) = entry.claim {
+        office.claims[claim.index()].receipts.push(receipt.clone());
+    }
+}

@@ -1,0 +1,316 @@
+//! Every way the core says no, with what a person needs to know to go on (design §5).
+//!
+//! A rejection holds facts, not sentences: the locale turns it into words.
+
+use crate::domain::money::Fen;
+use crate::domain::state::staff::Right;
+use crate::domain::state::unit::Status;
+use crate::domain::time::Instant;
+
+/// Which exit code a refusal has on the command line (design §5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// Refused by a rule: exit 1.
+    Rule,
+    /// Bad input: exit 2.
+    Input,
+    /// Not allowed for this role: exit 4.
+    Permission,
+}
+
+macro_rules! rejections {
+    ($($(#[$doc:meta])* $name:ident $({ $($(#[$fdoc:meta])* $field:ident: $kind:ty),* $(,)? })? = $code:literal, $fault:ident;)*) => {
+        /// A refusal.
+        #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+        pub enum Rejection {
+            $($(#[$doc])* $name $({ $($(#[$fdoc])* $field: $kind),* })?,)*
+        }
+
+        impl Rejection {
+            /// The stable snake_case code (design §5).
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $code,)* }
+            }
+
+            /// Whose fault it is, hence the exit code.
+            pub fn fault(&self) -> Fault {
+                match self { $(Self::$name { .. } => Fault::$fault,)* }
+            }
+
+            /// Every code, for the test that each has its words in every language.
+            pub const CODES: &'static [&'static str] = &[$($code),*];
+        }
+    };
+}
+
+rejections! {
+    /// Somebody has a live claim on it.
+    UnitTaken {
+        /// Canonical address.
+        unit: String,
+        /// The consultant's name; empty for an imported claim.
+        by: String,
+        /// Since when, UTC.
+        since: Instant,
+    } = "unit_taken", Rule;
+    /// No unit matches what was typed.
+    UnitUnknown {
+        /// What was typed.
+        input: String,
+    } = "unit_unknown", Input;
+    /// Several units match what was typed.
+    UnitAmbiguous {
+        /// What was typed.
+        input: String,
+        /// Some of them, canonical.
+        candidates: Vec<String>,
+    } = "unit_ambiguous", Input;
+    /// The act does not fit the unit's status (rules §2).
+    WrongStatus {
+        /// Canonical address.
+        unit: String,
+        /// The status it has.
+        status: Status,
+        /// The statuses the act needs.
+        needed: Vec<Status>,
+    } = "wrong_status", Rule;
+    /// The consultant has as many live holds as allowed (rules §3).
+    HoldLimit {
+        /// The limit.
+        limit: u32,
+        /// Canonical addresses of the live holds.
+        units: Vec<String>,
+    } = "hold_limit", Rule;
+    /// The consultant's own hold on it ended a short while ago (rules §3).
+    HoldCooldown {
+        /// Canonical address.
+        unit: String,
+        /// When it may be held again, UTC.
+        until: Instant,
+    } = "hold_cooldown", Rule;
+    /// Longer than a hold may last (rules §3).
+    HoldMaximum {
+        /// The longest allowed, minutes since the hold began.
+        minutes: u32,
+    } = "hold_maximum", Rule;
+    /// A length of no minutes.
+    LengthInvalid = "length_invalid", Input;
+    /// It is somebody else's hold.
+    NotOwn {
+        /// Canonical address.
+        unit: String,
+        /// Whose.
+        by: String,
+    } = "not_own", Permission;
+    /// Already in this unit's waiting line.
+    AlreadyInLine {
+        /// Canonical address.
+        unit: String,
+    } = "already_in_line", Rule;
+    /// Not in this unit's waiting line.
+    NotInLine {
+        /// Canonical address.
+        unit: String,
+    } = "not_in_line", Rule;
+    /// The line is as long as it may get.
+    LineFull {
+        /// Canonical address.
+        unit: String,
+        /// The limit.
+        limit: u32,
+    } = "line_full", Rule;
+    /// Somebody's request to hold it waits for the control holder.
+    UnitRequested {
+        /// Canonical address.
+        unit: String,
+        /// Who asked first.
+        by: String,
+        /// Since when, UTC.
+        since: Instant,
+    } = "unit_requested", Rule;
+    /// No request waits on it.
+    NoRequest {
+        /// Canonical address.
+        unit: String,
+    } = "no_request", Rule;
+    /// The building has no pre-sale licence (rules §4).
+    NoLicence {
+        /// The building's name.
+        building: String,
+    } = "no_licence", Rule;
+    /// The list has no price for it.
+    NoPrice {
+        /// Canonical address.
+        unit: String,
+    } = "no_price", Rule;
+    /// Below the minimum deposit (rules §4).
+    BelowMinimum {
+        /// The amount offered, fen.
+        amount: Fen,
+        /// The minimum, fen.
+        minimum: Fen,
+    } = "below_minimum", Rule;
+    /// Above the share of the price a deposit may be (rules §4).
+    AboveShare {
+        /// The amount offered, fen.
+        amount: Fen,
+        /// The most allowed, fen.
+        maximum: Fen,
+    } = "above_share", Rule;
+    /// More than is still due.
+    AboveBalance {
+        /// The amount offered, fen.
+        amount: Fen,
+        /// The balance, fen.
+        balance: Fen,
+    } = "above_balance", Rule;
+    /// An amount of nothing.
+    AmountInvalid = "amount_invalid", Input;
+    /// A balance is still due.
+    BalanceDue {
+        /// Canonical address.
+        unit: String,
+        /// The balance, fen.
+        balance: Fen,
+    } = "balance_due", Rule;
+    /// The receipt number was used before (rules §4).
+    ReceiptUsed {
+        /// The number.
+        receipt: String,
+        /// On which unit, canonical.
+        unit: String,
+    } = "receipt_used", Rule;
+    /// The contract number was used before.
+    ContractUsed {
+        /// The number.
+        contract: String,
+        /// On which unit, canonical.
+        unit: String,
+    } = "contract_used", Rule;
+    /// A text that must be given is missing or too long.
+    TextInvalid {
+        /// The field, a locale key `field-…`.
+        field: String,
+        /// Characters allowed.
+        limit: u32,
+    } = "text_invalid", Input;
+    /// A customer is needed.
+    CustomerMissing = "customer_missing", Input;
+    /// No such customer.
+    CustomerUnknown = "customer_unknown", Input;
+    /// The claim is for somebody else.
+    CustomerDiffers {
+        /// Canonical address.
+        unit: String,
+    } = "customer_differs", Rule;
+    /// The customer's data were erased already.
+    CustomerErased = "customer_erased", Rule;
+    /// The role may not do this (rules §7).
+    NotPermitted {
+        /// The right that is missing.
+        right: Right,
+    } = "not_permitted", Permission;
+    /// Nobody of that name works here.
+    StaffUnknown {
+        /// What was typed.
+        name: String,
+    } = "staff_unknown", Permission;
+    /// The name is taken, with that role already.
+    StaffExists {
+        /// The name.
+        name: String,
+    } = "staff_exists", Rule;
+    /// The project would be left without a manager.
+    LastManager = "last_manager", Rule;
+    /// No such building.
+    BuildingUnknown {
+        /// What was typed.
+        input: String,
+        /// The buildings there are.
+        candidates: Vec<String>,
+    } = "building_unknown", Input;
+    /// No unreleased unit in that batch.
+    BatchEmpty {
+        /// The batch.
+        batch: String,
+    } = "batch_empty", Rule;
+    /// No such setting.
+    PolicyUnknown {
+        /// What was typed.
+        key: String,
+    } = "policy_unknown", Input;
+    /// The setting does not take that value.
+    PolicyInvalid {
+        /// The setting.
+        key: String,
+        /// What was typed.
+        value: String,
+        /// Locale key `expected-…`.
+        expected: String,
+    } = "policy_invalid", Input;
+    /// No such visit today.
+    VisitUnknown {
+        /// The waiting number.
+        number: u32,
+    } = "visit_unknown", Input;
+    /// The visit is past that step.
+    VisitState {
+        /// The waiting number.
+        number: u32,
+        /// Its state, a `VisitState` code.
+        state: String,
+    } = "visit_state", Rule;
+    /// No visitors wait.
+    NobodyWaiting = "nobody_waiting", Rule;
+    /// Nobody on duty is free.
+    NobodyEligible = "nobody_eligible", Rule;
+    /// The consultant receives somebody already (rules §5).
+    AlreadyReceiving {
+        /// Who.
+        name: String,
+        /// The visit's waiting number.
+        number: u32,
+    } = "already_receiving", Rule;
+    /// Not signed in today.
+    NotOnDuty {
+        /// Who.
+        name: String,
+    } = "not_on_duty", Rule;
+    /// Signed in already.
+    AlreadyOnDuty {
+        /// Who.
+        name: String,
+        /// Since when, UTC.
+        since: Instant,
+    } = "already_on_duty", Rule;
+    /// A number outside what is sensible.
+    CountInvalid {
+        /// The field, a locale key `field-…`.
+        field: String,
+        /// Smallest allowed.
+        least: u32,
+        /// Largest allowed.
+        most: u32,
+    } = "count_invalid", Input;
+    /// Nothing of this person's can be undone.
+    NothingToUndo = "nothing_to_undo", Rule;
+    /// The time for undoing is over.
+    UndoTooLate {
+        /// How long there was, minutes.
+        minutes: u32,
+    } = "undo_too_late", Rule;
+    /// Something came after that depends on it.
+    UndoBlocked {
+        /// Canonical address or name of what changed.
+        subject: String,
+    } = "undo_blocked", Rule;
+    /// The price list says nothing new.
+    NothingToImport = "nothing_to_import", Rule;
+    /// The same thing is so already.
+    AlreadySo {
+        /// Canonical address or name.
+        subject: String,
+    } = "already_so", Rule;
+    /// The command id was used for another command (rules §11.9).
+    CommandConflict = "command_conflict", Input;
+}

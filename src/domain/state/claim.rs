@@ -1,0 +1,149 @@
+//! The claim 订单: the one live right on a unit, from hold to contract (rules §1, §2). Ended claims are kept for ever.
+
+use crate::domain::id::{ClaimId, CustomerId, StaffId, UnitId};
+use crate::domain::money::Fen;
+use crate::domain::state::staff::words;
+use crate::domain::state::unit::Status;
+use crate::domain::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// A claim, live or ended.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Claim {
+    /// Its number; a subscription keeps it through top-up and signing.
+    pub id: ClaimId,
+    /// The unit it is on.
+    pub unit: UnitId,
+    /// For whom; `None` for a claim that came in with a price list.
+    pub customer: Option<CustomerId>,
+    /// By whom; `None` for a claim that came in with a price list, or whose customer belongs to nobody.
+    pub consultant: Option<StaffId>,
+    /// When it began, UTC.
+    pub began: Instant,
+    /// List price frozen when it began, fen (rules §3); `None` where the list had none.
+    pub price: Option<Fen>,
+    /// How far it got.
+    pub step: Step,
+    /// Money taken on it, oldest first.
+    pub receipts: Vec<Receipt>,
+    /// How it ended; `None` while it lives.
+    pub ended: Option<Ended>,
+}
+
+/// How far a live claim got (rules §2).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Without money; frees itself at `until`.
+    Held {
+        /// The deadline, UTC.
+        until: Instant,
+    },
+    /// Money taken. A balance means *partial* 临时认购.
+    Subscribed {
+        /// When, UTC; `None` when it came in with a price list.
+        since: Option<Instant>,
+        /// Still due 欠, fen; zero means full.
+        balance: Fen,
+        /// Top-up or signing due, UTC.
+        due: Option<Instant>,
+    },
+    /// Contract signed.
+    Signed {
+        /// The contract's number; `None` when it came in with a price list.
+        contract: Option<String>,
+        /// When, UTC; `None` when it came in with a price list.
+        since: Option<Instant>,
+        /// Recorded 备案 with the city.
+        recorded: bool,
+        /// Recording due, UTC.
+        due: Option<Instant>,
+    },
+}
+
+impl Claim {
+    /// The headline status a unit with this live claim has.
+    pub fn status(&self) -> Status {
+        match self.step {
+            Step::Held { .. } => Status::Held,
+            Step::Subscribed { .. } => Status::Deposit,
+            Step::Signed { .. } => Status::Signed,
+        }
+    }
+
+    /// When a hold frees itself, UTC; `None` with money in it.
+    pub fn until(&self) -> Option<Instant> {
+        match self.step {
+            Step::Held { until } => Some(until),
+            _ => None,
+        }
+    }
+
+    /// The next paper or money due, UTC.
+    pub fn due(&self) -> Option<Instant> {
+        match self.step {
+            Step::Held { .. } => None,
+            Step::Subscribed { due, .. } | Step::Signed { due, .. } => due,
+        }
+    }
+
+    /// Balance due 欠, fen, where there is one.
+    pub fn balance(&self) -> Option<Fen> {
+        match self.step {
+            Step::Subscribed { balance, .. } if balance > Fen(0) => Some(balance),
+            _ => None,
+        }
+    }
+
+    /// Whether it came in with a price list rather than from this office.
+    pub fn is_imported(&self) -> bool {
+        self.customer.is_none()
+    }
+}
+
+words! {
+    /// What a receipt is for.
+    ReceiptKind {
+        /// 定金
+        Deposit = "deposit",
+        /// 补足
+        TopUp = "top_up",
+        /// 首付
+        DownPayment = "down_payment",
+    }
+}
+
+/// Money taken by the cashier 收据.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Unique in the project.
+    pub number: String,
+    /// What for.
+    pub kind: ReceiptKind,
+    /// How much, fen, positive.
+    pub amount: Fen,
+    /// How it was paid, e.g. `POS`, `转账`.
+    pub method: String,
+}
+
+words! {
+    /// How a claim ended.
+    EndKind {
+        /// The hold's deadline passed.
+        Expired = "expired",
+        /// Released by the holder or a supervisor.
+        Released = "released",
+        /// Undone by its maker.
+        Undone = "undone",
+    }
+}
+
+/// The end of a claim.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ended {
+    /// How.
+    pub kind: EndKind,
+    /// When, UTC.
+    pub at: Instant,
+    /// By whom; `None` when the deadline did it.
+    pub by: Option<StaffId>,
+}

@@ -1,0 +1,251 @@
+//! The whole office at a moment: a fold over the journal, and the questions everyone asks of it.
+
+use crate::domain::id::{BuildingId, ClaimId, CustomerId, Seq, StaffId, UnitId, VisitId};
+use crate::domain::state::claim::{Claim, Step};
+use crate::domain::state::customer::{Customer, masked_name, masked_phone};
+use crate::domain::state::day::{Ledger, Stage};
+use crate::domain::state::deed::{DEEDS_MAX, Deed, What};
+use crate::domain::state::policy::Policy;
+use crate::domain::state::staff::{Presence, Right, Role, Staff, Team};
+use crate::domain::state::unit::{Building, Offer, Status, Unit};
+use crate::domain::state::visit::{Visit, VisitState};
+use crate::domain::time::{Instant, day_of, instant_of, minutes};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+/// The project 楼盘: one store.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Project {
+    /// Its name.
+    pub name: String,
+    /// A practice store 演练: banner everywhere, its clock may be set, never a real one (design §4).
+    pub practice: bool,
+}
+
+/// All current state.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Office {
+    /// Position of the last event applied.
+    pub head: Seq,
+    /// Its time, UTC.
+    pub at: Instant,
+    /// The project.
+    pub project: Project,
+    /// The settings in force.
+    pub policy: Policy,
+    /// The stage of sale.
+    pub stage: Option<Stage>,
+    /// Everyone who ever worked here.
+    pub staff: Vec<Staff>,
+    /// The buildings, in natural order of their names once sorted by `order`.
+    pub buildings: Vec<Building>,
+    /// Buildings in display order.
+    pub order: Vec<BuildingId>,
+    /// All units, by id.
+    pub units: Vec<Unit>,
+    /// All claims ever, by id.
+    pub claims: Vec<Claim>,
+    /// All customers ever, by id.
+    pub customers: Vec<Customer>,
+    /// All visits ever, by id.
+    pub visits: Vec<Visit>,
+    /// Waiting and receiving visits, oldest first.
+    pub open_visits: Vec<VisitId>,
+    /// The rotation: consultants signed in, first to last (rules §5).
+    pub line: Vec<StaffId>,
+    /// Who carries the control 销控 (rules §3); `None`: any supervisor.
+    pub control: Option<StaffId>,
+    /// Units by canonical address.
+    pub addresses: HashMap<String, UnitId>,
+    /// Receipt numbers used, with their unit.
+    pub receipts: HashMap<String, UnitId>,
+    /// Contract numbers used, with their unit.
+    pub contracts: HashMap<String, UnitId>,
+    /// Customers by phone.
+    pub phones: HashMap<String, CustomerId>,
+    /// When an own hold ended, by unit and consultant (rules §3 cool-down), UTC.
+    pub cooldowns: HashMap<(UnitId, StaffId), Instant>,
+    /// Live holds by deadline, UTC.
+    pub deadlines: BTreeSet<(Instant, UnitId)>,
+    /// The day's counters by office day.
+    pub ledgers: BTreeMap<NaiveDate, Ledger>,
+    /// Deeds that may still be undone, oldest first.
+    pub deeds: VecDeque<Deed>,
+}
+
+impl Office {
+    /// The unit with that id; ids come from the office itself.
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[id.index()]
+    }
+
+    /// The building with that id.
+    pub fn building(&self, id: BuildingId) -> &Building {
+        &self.buildings[id.index()]
+    }
+
+    /// The claim with that id.
+    pub fn claim(&self, id: ClaimId) -> &Claim {
+        &self.claims[id.index()]
+    }
+
+    /// The customer with that id.
+    pub fn customer(&self, id: CustomerId) -> &Customer {
+        &self.customers[id.index()]
+    }
+
+    /// The member of staff with that id.
+    pub fn member(&self, id: StaffId) -> &Staff {
+        &self.staff[id.index()]
+    }
+
+    /// The visit with that id.
+    pub fn visit(&self, id: VisitId) -> &Visit {
+        &self.visits[id.index()]
+    }
+
+    /// The live claim on a unit.
+    pub fn live_claim(&self, id: UnitId) -> Option<&Claim> {
+        self.unit(id).claim.map(|claim| self.claim(claim))
+    }
+
+    /// The headline status (rules §2). True at the office's own time: see [`crate::domain::act::settled`] for later moments.
+    pub fn status(&self, id: UnitId) -> Status {
+        match (self.live_claim(id), &self.unit(id).offer) {
+            (Some(claim), _) => claim.status(),
+            (None, Offer::Unreleased) => Status::Unreleased,
+            (None, Offer::Locked { .. }) => Status::Locked,
+            (None, Offer::Open) => Status::Available,
+        }
+    }
+
+    /// Whether the live claim is signed and recorded 备案.
+    pub fn is_recorded(&self, id: UnitId) -> bool {
+        self.live_claim(id).is_some_and(|claim| matches!(claim.step, Step::Signed { recorded: true, .. }))
+    }
+
+    /// Whether money or paper on it is late at `now` (rules §2 overlay *overdue*).
+    pub fn is_overdue(&self, id: UnitId, now: Instant) -> bool {
+        self.live_claim(id).and_then(Claim::due).is_some_and(|due| due <= now)
+    }
+
+    /// All units in display order: building, entrance, floor top down, room (design §5).
+    pub fn in_order(&self) -> impl Iterator<Item = &Unit> {
+        self.order.iter().flat_map(|id| &self.building(*id).units).map(|id| self.unit(*id))
+    }
+
+    /// An active member of staff by name.
+    pub fn find_staff(&self, name: &str) -> Option<&Staff> {
+        let name = name.trim();
+        self.staff.iter().find(|staff| staff.active && staff.name == name)
+    }
+
+    /// The name of somebody, or nothing for nobody.
+    pub fn name_of(&self, staff: Option<StaffId>) -> &str {
+        staff.map_or("", |id| &self.member(id).name)
+    }
+
+    /// Live holds of a consultant.
+    pub fn holds_of(&self, staff: StaffId) -> Vec<UnitId> {
+        self.deadlines
+            .iter()
+            .map(|(_, unit)| *unit)
+            .filter(|unit| self.live_claim(*unit).is_some_and(|claim| claim.consultant == Some(staff)))
+            .collect()
+    }
+
+    /// The next moment at which something lapses by itself, UTC.
+    pub fn next_lapse(&self) -> Option<Instant> {
+        self.deadlines.first().map(|(at, _)| *at)
+    }
+
+    /// The office day of an instant.
+    pub fn day(&self, at: Instant) -> NaiveDate {
+        day_of(at, self.policy.time_zone)
+    }
+
+    /// The counters of the day `at` belongs to.
+    pub fn ledger(&self, at: Instant) -> Ledger {
+        self.ledgers.get(&self.day(at)).copied().unwrap_or_default()
+    }
+
+    /// When the rotation starts to count on the day of `at` (rules §5), UTC.
+    pub fn rotation_starts(&self, at: Instant) -> Instant {
+        let opening = instant_of(self.day(at), self.policy.opens_at, self.policy.time_zone);
+        opening + minutes(self.policy.rotation_after.0)
+    }
+
+    /// Whether a customer's name and phones may be shown in full to this viewer (rules §6 privacy).
+    pub fn sees(&self, viewer: Option<StaffId>, customer: CustomerId) -> bool {
+        viewer.is_some_and(|id| {
+            let staff = self.member(id);
+            staff.may(Right::SeeAll) || (staff.active && self.customer(customer).owner == Some(id))
+        })
+    }
+
+    /// A customer's name as this viewer may see it; `None` once erased.
+    pub fn shown_name(&self, viewer: Option<StaffId>, customer: CustomerId) -> Option<String> {
+        let person = self.customer(customer).person.as_ref()?;
+        Some(if self.sees(viewer, customer) { person.name.clone() } else { masked_name(&person.name) })
+    }
+
+    /// A customer's phones as this viewer may see them.
+    pub fn shown_phones(&self, viewer: Option<StaffId>, customer: CustomerId) -> Vec<String> {
+        let clear = self.sees(viewer, customer);
+        let phones = self.customer(customer).person.iter().flat_map(|person| &person.phones);
+        phones.map(|phone| if clear { phone.clone() } else { masked_phone(phone) }).collect()
+    }
+
+    /// The visit somebody is receiving.
+    pub fn receiving(&self, staff: StaffId) -> Option<&Visit> {
+        let open = self.open_visits.iter().map(|id| self.visit(*id));
+        open.filter(|visit| visit.state == VisitState::Receiving)
+            .find(|visit| visit.consultant == Some(staff))
+    }
+
+    /// Visits waiting, oldest first.
+    pub fn waiting(&self) -> impl Iterator<Item = &Visit> {
+        self.open_visits.iter().map(|id| self.visit(*id)).filter(|visit| visit.state == VisitState::Waiting)
+    }
+
+    /// Presence at `now`: yesterday's sign-in does not count today.
+    pub fn presence(&self, staff: StaffId, now: Instant) -> Presence {
+        let duty = self.member(staff).duty;
+        match duty.signed_in {
+            Some(at) if self.day(at) == self.day(now) => duty.presence,
+            _ => Presence::Off,
+        }
+    }
+
+    /// Whether the person can receive the next group: on the floor and not receiving.
+    pub fn is_eligible(&self, staff: StaffId, now: Instant) -> bool {
+        self.presence(staff, now) == Presence::Floor && self.receiving(staff).is_none()
+    }
+
+    /// The rotation of a team at `now`, first to last: consultants signed in that day.
+    pub fn rotation(&self, team: Team, now: Instant) -> Vec<StaffId> {
+        let here = |id: &StaffId| self.member(*id).team == team && self.presence(*id, now) != Presence::Off;
+        self.line.iter().copied().filter(here).collect()
+    }
+
+    /// Who receives the next first visit of a team.
+    pub fn next_in_line(&self, team: Team, now: Instant) -> Option<StaffId> {
+        self.rotation(team, now).into_iter().find(|id| self.is_eligible(*id, now))
+    }
+
+    /// Whether limits on consultants (rules §3) bind this person.
+    pub fn is_consultant(&self, staff: StaffId) -> bool {
+        self.member(staff).is(Role::Consultant)
+    }
+
+    /// Keeps a deed for undoing; what the house did by itself and what is past undoing is forgotten.
+    pub fn remember(&mut self, seq: Seq, at: Instant, by: Option<StaffId>, what: What) {
+        let window = minutes(self.policy.undo_window.0);
+        while self.deeds.front().is_some_and(|deed| self.deeds.len() >= DEEDS_MAX || deed.at + window < at) {
+            self.deeds.pop_front();
+        }
+        if let Some(by) = by {
+            self.deeds.push_back(Deed { seq, at, by, what });
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Undoing an own deed within its time, by a compensating event (rules §5, §11.3; design §7 key `u`).
+//!
+//! The one rule: nothing may have touched the same thing since. Money deeds have named ways back instead.
+
+use crate::domain::context::{Context, Stamp};
+use crate::domain::hold::within_limit;
+use crate::domain::id::{ClaimId, Seq, UnitId};
+use crate::domain::rejection::Rejection;
+use crate::domain::state::claim::{EndKind, Ended, Step};
+use crate::domain::state::deed::{Deed, What};
+use crate::domain::state::office::Office;
+use crate::domain::state::visit::VisitState;
+use crate::domain::time::{Instant, minutes};
+use serde::{Deserialize, Serialize};
+
+/// What may be asked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Command {
+    /// Undoes an own deed.
+    Undo {
+        /// Which event; `None` is the last own deed.
+        deed: Option<Seq>,
+    },
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A deed was undone.
+    Undone {
+        /// The event it was.
+        deed: Seq,
+        /// The unit it touched, if any.
+        unit: Option<UnitId>,
+        /// What undoing does to the unit's claim.
+        claim: Option<Turn>,
+    },
+}
+
+/// What undoing does to a claim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// It ends.
+    Ends(ClaimId),
+    /// It lives again.
+    Revives(ClaimId),
+}
+
+/// Says yes with the events, or no.
+pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
+    let Command::Undo { deed } = command;
+    let own = office.deeds.iter().rev().filter(|own| own.by == context.by);
+    let found =
+        own.into_iter().find(|own| deed.is_none_or(|seq| seq == own.seq)).ok_or(Rejection::NothingToUndo)?;
+    let window = office.policy.undo_window.0;
+    if context.now > found.at + minutes(window) {
+        return Err(Rejection::UndoTooLate { minutes: window });
+    }
+    free_to_undo(office, found, context)?;
+    let claim = match &found.what {
+        What::Held { claim } => Some(Turn::Ends(*claim)),
+        What::Released { claim, .. } => Some(Turn::Revives(*claim)),
+        _ => None,
+    };
+    Ok(vec![Event::Undone { deed: found.seq, unit: unit_of(office, &found.what), claim }])
+}
+
+/// The unit a deed was about.
+pub fn unit_of(office: &Office, what: &What) -> Option<UnitId> {
+    match what {
+        What::Held { claim } | What::Released { claim, .. } => Some(office.claim(*claim).unit),
+        What::Joined { unit, .. } | What::Left { unit, .. } | What::Offered { unit, .. } => Some(*unit),
+        What::Assigned { .. } | What::Present { .. } => None,
+    }
+}
+
+fn free_to_undo(office: &Office, deed: &Deed, context: &Context) -> Result<(), Rejection> {
+    if let Some(unit) = unit_of(office, &deed.what)
+        && office.unit(unit).revision != deed.seq
+    {
+        return Err(Rejection::UndoBlocked { subject: office.unit(unit).spec.address() });
+    }
+    match &deed.what {
+        What::Released { claim, .. } => {
+            let claim = office.claim(*claim);
+            if claim.until().is_some_and(|until| until <= context.now) {
+                return Err(Rejection::UndoBlocked { subject: office.unit(claim.unit).spec.address() });
+            }
+            claim.consultant.map_or(Ok(()), |consultant| within_limit(office, consultant))
+        }
+        What::Assigned { visit }
+            if office.visit(*visit).assigned != Some(deed.at)
+                || office.visit(*visit).state != VisitState::Receiving =>
+        {
+            Err(Rejection::UndoBlocked { subject: format!("#{}", office.visit(*visit).number) })
+        }
+        What::Present { staff, .. }
+            if office.member(*staff).duty.since != Some(deed.at) || office.receiving(*staff).is_some() =>
+        {
+            Err(Rejection::UndoBlocked { subject: office.member(*staff).name.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Folds one event into the office.
+pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
+    let Event::Undone { deed, unit, .. } = event;
+    let Some(place) = office.deeds.iter().rposition(|known| known.seq == *deed) else { return };
+    let Some(deed) = office.deeds.remove(place) else { return };
+    if let Some(unit) = unit {
+        office.units[unit.index()].revision = stamp.seq;
+    }
+    match deed.what {
+        What::Held { claim } => {
+            let unit = office.claim(claim).unit;
+            crate::domain::hold::end(office, unit, EndKind::Undone, stamp);
+        }
+        What::Released { claim, cooldown } => revive(office, claim, cooldown),
+        What::Joined { unit, waiter } => {
+            let line = &mut office.units[unit.index()].line;
+            if let Some(place) = line.iter().rposition(|known| *known == waiter) {
+                line.remove(place);
+            }
+        }
+        What::Left { unit, place, waiter } => {
+            let line = &mut office.units[unit.index()].line;
+            line.insert(place.min(line.len()), waiter);
+        }
+        What::Offered { unit, before } => office.units[unit.index()].offer = before,
+        What::Assigned { visit } => {
+            let visit = &mut office.visits[visit.index()];
+            visit.state = VisitState::Waiting;
+            (visit.consultant, visit.assigned, visit.spends_turn) = (None, None, false);
+        }
+        What::Present { staff, before, line } => {
+            let came = office.line.contains(&staff) && !line.contains(&staff);
+            let went = !office.line.contains(&staff) && line.contains(&staff);
+            office.staff[staff.index()].duty = before;
+            if came {
+                office.line.retain(|id| *id != staff);
+            }
+            if went {
+                let place = line.iter().position(|id| *id == staff).unwrap_or(line.len());
+                office.line.insert(place.min(office.line.len()), staff);
+            }
+        }
+    }
+}
+
+/// Gives a released claim back its unit and its deadline.
+fn revive(office: &mut Office, claim: ClaimId, cooldown: Option<Instant>) {
+    let entry = &mut office.claims[claim.index()];
+    let Some(Ended { .. }) = entry.ended.take() else { return };
+    let (unit, consultant) = (entry.unit, entry.consultant);
+    if let Step::Held { until } = entry.step {
+        office.deadlines.insert((until, unit));
+    }
+    let unit = &mut office.units[unit.index()];
+    unit.claim = Some(claim);
+    unit.ended.retain(|ended| *ended != claim);
+    if let Some(consultant) = consultant {
+        match cooldown {
+            Some(at) => office.cooldowns.insert((unit.id, consultant), at),
+            None => office.cooldowns.remove(&(unit.id, consultant)),
+        };
+    }
+}

@@ -1,0 +1,95 @@
+//! An office kept in step with a journal: read, fold, submit.
+
+use crate::domain::act::{self, Event, Recorded};
+use crate::domain::context::Context;
+use crate::domain::id::Seq;
+use crate::domain::rejection::Rejection;
+use crate::domain::state::office::Office;
+use crate::domain::time::Instant;
+use crate::store::{Answer, Core, Journal, Order, Reader, StoreFault};
+
+/// Events read at once while catching up.
+const PAGE: usize = 4_096;
+
+/// An office and the journal it is a fold of. With a [`Reader`] it has no `submit`: that is what makes the board read-only.
+pub struct Ledger<S> {
+    store: S,
+    state: Fold,
+}
+
+/// The fold itself, apart from the store so that both can be borrowed at once.
+#[derive(Default)]
+struct Fold {
+    office: Office,
+}
+
+impl<S: Reader> Ledger<S> {
+    /// Opens and catches up.
+    pub fn open(store: S) -> Result<Self, StoreFault> {
+        let mut ledger = Self { store, state: Fold::default() };
+        ledger.refresh()?;
+        Ok(ledger)
+    }
+
+    /// The office as recorded. For the office at a moment see [`Ledger::at_now`].
+    pub fn office(&self) -> &Office {
+        &self.state.office
+    }
+
+    /// The store itself, for reading.
+    pub fn store(&mut self) -> &mut S {
+        &mut self.store
+    }
+
+    /// Takes in everything new and returns it.
+    pub fn refresh(&mut self) -> Result<Vec<Recorded>, StoreFault> {
+        let mut news = Vec::new();
+        loop {
+            let page = self.store.read(self.state.office.head, PAGE)?;
+            self.state.catch_up(&page);
+            let is_last = page.len() < PAGE;
+            news.extend(page);
+            if is_last {
+                return Ok(news);
+            }
+        }
+    }
+
+    /// The office as it truly is now, with everything that lapsed, and the store's time.
+    pub fn at_now(&mut self) -> Result<(Office, Instant), StoreFault> {
+        let now = self.store.now()?.max(self.state.office.at);
+        let office = act::settled(&self.state.office, now).unwrap_or_else(|| self.state.office.clone());
+        Ok((office, now))
+    }
+}
+
+impl<S: Journal> Ledger<S> {
+    /// Sends a command and takes in what came of it.
+    pub fn submit(&mut self, order: &Order) -> Result<Answer, StoreFault> {
+        let answer = self.store.transact(order, &mut self.state)?;
+        self.refresh()?;
+        Ok(answer)
+    }
+}
+
+impl Core for Fold {
+    fn catch_up(&mut self, news: &[Recorded]) {
+        for recorded in news {
+            act::apply(&mut self.office, recorded);
+        }
+    }
+
+    fn seq(&self) -> Seq {
+        self.office.head
+    }
+
+    fn decide(&self, order: &Order, now: Instant) -> Result<Vec<(Instant, Event)>, Rejection> {
+        let now = now.max(self.office.at);
+        let context = Context { by: order.by, terminal: order.terminal.clone(), now };
+        let settled = act::settled(&self.office, now);
+        let events = act::decide(settled.as_ref().unwrap_or(&self.office), &order.command, &context)?;
+        let mut timed = act::lapses(&self.office, now);
+        timed.extend(events.into_iter().map(|event| (now, event)));
+        Ok(timed)
+    }
+}

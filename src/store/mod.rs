@@ -1,0 +1,124 @@
+//! The shared store: the only room with SQL.
+//!
+//! In it: the journal as the truth ([`Reader`], [`Journal`]), the [`ledger`] that keeps an office in step with it,
+//! one file per backend, and the care of a store (migrate, verify, backup).
+//! Not in it: rules (that is `domain`), words (that is `locale`: a [`StoreFault`] holds facts only).
+//! Why the traits are this small: every backend lives through the same story test, and a reader has no way to write.
+
+use crate::domain::act::{Command, Recorded};
+use crate::domain::id::{CommandId, Seq, StaffId, UnitId};
+use crate::domain::rejection::Rejection;
+use crate::domain::time::Instant;
+
+pub mod fault;
+pub mod ledger;
+
+pub use fault::StoreFault;
+
+/// The end of the journal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// Position of the last event; 0 in an empty journal.
+    pub seq: Seq,
+    /// Its chained hash, 64 hex digits; all zeros in an empty journal.
+    pub hash: String,
+}
+
+/// A command on its way to the journal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Order {
+    /// Made at the key press, kept until its answer is shown (rules §11.9).
+    pub id: CommandId,
+    /// Who.
+    pub by: StaffId,
+    /// At which terminal.
+    pub terminal: String,
+    /// What.
+    pub command: Command,
+}
+
+/// Yes or no.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Verdict {
+    /// Done: the positions of the first and last event it made.
+    Done {
+        /// First.
+        first: Seq,
+        /// Last.
+        last: Seq,
+    },
+    /// Refused.
+    Refused(Rejection),
+}
+
+/// The answer to an order.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Answer {
+    /// Yes or no.
+    pub verdict: Verdict,
+    /// The journal position it was decided at.
+    pub as_of: Seq,
+    /// Store time it was decided at, UTC.
+    pub at: Instant,
+    /// Whether it is the stored answer to a command sent before.
+    pub repeated: bool,
+}
+
+/// What decides inside the write entry: the ledger, holding the office.
+pub trait Core {
+    /// Takes in what the journal has that the core has not, in order.
+    fn catch_up(&mut self, news: &[Recorded]);
+    /// The position the core has caught up to.
+    fn seq(&self) -> Seq;
+    /// Says yes with the events (each with its time: lapses first, at their deadlines) or no. Changes nothing.
+    fn decide(
+        &self,
+        order: &Order,
+        now: Instant,
+    ) -> Result<Vec<(Instant, crate::domain::act::Event)>, Rejection>;
+}
+
+/// Reads the journal.
+pub trait Reader: Send {
+    /// The end of the journal.
+    fn head(&mut self) -> Result<Head, StoreFault>;
+    /// At most `limit` events after a position, in order.
+    fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault>;
+    /// The last `limit` events that touched a unit, oldest first.
+    fn trail(&mut self, unit: UnitId, limit: usize) -> Result<Vec<Recorded>, StoreFault>;
+    /// Store time: the host's clock (or the practice clock), never before the last event read, UTC.
+    fn now(&mut self) -> Result<Instant, StoreFault>;
+    /// Whether anything may have been written since the last call: cheap, may err on the side of yes.
+    fn changed(&mut self) -> Result<bool, StoreFault>;
+}
+
+/// Writes the journal: one entry only.
+pub trait Journal: Reader {
+    /// Takes the writer's lock, looks the command id up, lets the core catch up and decide, appends, keeps the guard
+    /// rows, commits, makes it durable, rings the bell, answers. On `Err` nothing was acknowledged.
+    fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault>;
+}
+
+impl<T: Reader + ?Sized> Reader for Box<T> {
+    fn head(&mut self) -> Result<Head, StoreFault> {
+        (**self).head()
+    }
+    fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
+        (**self).read(after, limit)
+    }
+    fn trail(&mut self, unit: UnitId, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
+        (**self).trail(unit, limit)
+    }
+    fn now(&mut self) -> Result<Instant, StoreFault> {
+        (**self).now()
+    }
+    fn changed(&mut self) -> Result<bool, StoreFault> {
+        (**self).changed()
+    }
+}
+
+impl<T: Journal + ?Sized> Journal for Box<T> {
+    fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
+        (**self).transact(order, core)
+    }
+}
