@@ -165,12 +165,12 @@ fn grouped(hundredths: i64) -> String {
         text.push('-');
     }
     for (place, digit) in whole.char_indices() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
-    if size % 100 != 0 {
+    if !size.is_multiple_of(100) {
         text.push_str(&format!(".{:02}", size % 100));
     }
     text
