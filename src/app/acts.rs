@@ -93,7 +93,9 @@ pub fn facts(desk: &Desk, unit: UnitId) -> Vec<String> {
     if !known.is_empty() {
         lines.push(known.join(" · "));
     }
-    if let Some(name) = claim.and_then(|claim| claim.customer).and_then(|id| office.shown_name(desk.viewer, id)) {
+    if let Some(name) =
+        claim.and_then(|claim| claim.customer).and_then(|id| office.shown_name(desk.viewer, id))
+    {
         let consultant = office.name_of(claim.and_then(|claim| claim.consultant)).to_string();
         let customer = desk.locale.text("field-customer");
         lines.push(format!("{customer} {name} · {consultant}"));

@@ -26,7 +26,11 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
     let fields = match purpose {
         Purpose::Hold(_) | Purpose::Wait(_) => person(),
         Purpose::Extend(_) => vec![Field::text("length", "2h"), reason()],
-        Purpose::Release(_) | Purpose::Refuse(_) | Purpose::Lock(_) | Purpose::Unlock(_) | Purpose::Leave(_) => {
+        Purpose::Release(_)
+        | Purpose::Refuse(_)
+        | Purpose::Lock(_)
+        | Purpose::Unlock(_)
+        | Purpose::Leave(_) => {
             vec![reason()]
         }
         Purpose::Deposit(unit) => deposit_fields(desk, unit),
@@ -99,7 +103,9 @@ pub fn watch(desk: &Desk, form: &mut Form) {
 pub fn command(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, String)> {
     let reason = form.value("reason").to_string();
     Ok(match form.purpose {
-        Purpose::Hold(unit) => hold::Command::Hold { unit, customer: person(desk, form)?, minutes: None }.into(),
+        Purpose::Hold(unit) => {
+            hold::Command::Hold { unit, customer: person(desk, form)?, minutes: None }.into()
+        }
         Purpose::Wait(unit) => waiting::Command::Join { unit, customer: person(desk, form)? }.into(),
         Purpose::Extend(unit) => {
             let expected = || ("length", desk.locale.text("expected-span").to_string());
