@@ -21,7 +21,8 @@ impl Locale {
         let value = serde_json::to_value(rejection).unwrap_or_default();
         let fields =
             value.as_object().and_then(|map| map.values().next()).and_then(Value::as_object).cloned();
-        let mut facts = self.facts(&fields.unwrap_or_default());
+        let fields = fields.unwrap_or_default();
+        let mut facts = self.facts(&fields);
         if let Rejection::UnitTaken { by, .. } = rejection
             && by.is_empty()
         {
