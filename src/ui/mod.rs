@@ -5,6 +5,7 @@
 //! Not in it: where things stand (`app::geometry`, `app::plan`), what is allowed (`domain`), any sentence (`locale`).
 //! Why: what the screen says can be tested without a terminal.
 
+pub mod board;
 pub mod color;
 pub mod glyph;
 pub mod overlay;

@@ -106,10 +106,16 @@ impl<'a> Brush<'a> {
         start
     }
 
-    /// Gives the whole row of the area a style, and spaces where it is to be cleared.
-    pub fn row(&mut self, y: u16, style: Style) {
-        let area = Rect { y, height: 1, ..self.area }.intersection(self.area);
-        self.buf.set_style(area, style);
+    /// Clears a part of the area and gives it a style.
+    pub fn blank(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                let cell = &mut self.buf[(x, y)];
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
     }
 
     /// Lays a style over part of a row.

@@ -1,3 +1,28 @@
+# desk: sentences of the desk
+desk-past-read-only = 正在回看过去，只读。Esc 回到现在。
+desk-nobody = 请先选择操作人（按 a）。
+desk-who = 谁在使用这台终端？
+desk-no-past = 没有更早或更晚的记录。
+desk-link-lost = 数据中断，正在重新连接。
+desk-link-lost-act = 数据中断，暂时不能操作。
+desk-link-back = 数据已恢复。
+desk-hold-ends = { $unit } 的保留将于 { $until } 到期。
+desk-quit-form = 表单尚未提交。确定退出吗？
+desk-nobody-received = 没有正在接待的客户。
+desk-nobody-waits = 没有等候的客户。
+desk-sign-in = 签到
+desk-phone-known = 已登记：{ $customer }，归属 { $owner }
+desk-phone-pool = 已登记：{ $customer }，公共客户
+desk-phone-expected = 请输入 3 到 20 位电话号码
+desk-moment-expected = 请输入过去的时刻，如 10:42 或 11-28 10:42
+done = 完成
+done-unit = 完成：{ $unit }
+done-hold = 已保留 { $unit }，{ $undo } 撤销
+done-extend = 已延长 { $unit }
+done-release = 已释放 { $unit }，{ $undo } 撤销
+done-undo = 已撤销
+done-assign = { $number } 号由 { $consultant } 接待
+
 # desk
 
 # desk: shell
