@@ -3,10 +3,10 @@
 use crate::app::action::{ACTIONS, Action, Place};
 use crate::app::model::{Card, Desk};
 use crate::domain::id::UnitId;
+use crate::ui::overlay::facts;
 use crate::ui::overlay::help::label;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, wrapped};
-use crate::ui::overlay::facts;
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
@@ -89,8 +89,9 @@ fn acts(desk: &Desk, card: &Card, cells: u16, two: bool) -> Acts {
             .and(ink, " ")
     };
     let pieces: Vec<Row> = all.iter().enumerate().map(piece).collect();
-    let join = |rows: &[Row]| {
-        Row { pieces: rows.iter().flat_map(|row| row.pieces.clone()).collect(), chosen: false }
+    let join = |rows: &[Row]| Row {
+        pieces: rows.iter().flat_map(|row| row.pieces.clone()).collect(),
+        chosen: false,
     };
     let reason = all.get(card.choice).and_then(|(_, refused)| refused.as_deref());
     let reason = reason.map(|reason| wrapped(Ink::Warn, reason, cells)).unwrap_or_default();

@@ -123,7 +123,7 @@ fn progress(facts: &mut Facts, claim: &Claim) {
                 facts.add("layer-fact-balance", Ink::Warn, balance.grouped());
             }
             let key = if *balance > Fen(0) { "layer-fact-top-up-due" } else { "layer-fact-sign-due" };
-            due.into_iter().for_each(|due| dated(facts, key, due));
+            due.iter().for_each(|due| dated(facts, key, *due));
         }
         Step::Signed { contract, since, due, recorded } => {
             facts.maybe("layer-fact-contract", contract.clone());
