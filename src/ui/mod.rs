@@ -7,6 +7,8 @@
 
 pub mod board;
 pub mod acts;
+pub mod acts;
+pub mod board;
 pub mod color;
 pub mod glyph;
 pub mod grid;
