@@ -183,7 +183,8 @@ impl Kiosk {
         let Some(picture) = &mut self.picture else { return Ok(()) };
         picture.now = self.clock.now();
         let picture = &*picture;
-        let (page, orbit) = (self.page, self.orbit);
+        let page = self.page;
+        let orbit = ((self.orbit % 2) as u16, (self.orbit / 2 % 2) as u16);
         let (locale, look) = (&self.locale, &self.look);
         self.term.draw(|frame| ui::board::view(picture, page, orbit, locale, look, frame))
     }

@@ -5,8 +5,6 @@
 //! Not in it: where things stand (`app::geometry`, `app::plan`), what is allowed (`domain`), any sentence (`locale`).
 //! Why: what the screen says can be tested without a terminal.
 
-pub mod board;
-pub mod acts;
 pub mod acts;
 pub mod board;
 pub mod color;
