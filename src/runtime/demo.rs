@@ -427,3 +427,8 @@ fn parking(room: String, floor: i32, total: Fen, status: ListedStatus) -> Row {
         status: Some(status),
     }
 }
+
+/// The name of the demo's manager, who has every role.
+pub fn manager() -> String {
+    toml::from_str::<Data>(DATA).map(|data| data.manager).unwrap_or_default()
+}
