@@ -170,34 +170,7 @@ form-leave = The group leaves
 form-travel = Look at a past moment
 
 ## fields
-field-customer = Customer
-field-name = Name
-field-phone = Phone
 field-minutes = Minutes
-field-reason = Reason
-field-receipt = Receipt no.
-field-amount = Amount
-field-method = Paid by
-field-contract = Contract no.
-field-grade = Grade
-field-outcome = Outcome
-field-kind = Kind of visit
-field-size = Group size
-field-source = Source
-field-ask = Asks for
-field-consultant = Consultant
-field-batch = Batch
-field-units = Units
-field-unit = Unit
-field-number = Number
-field-to = Assign to
-field-moment = Moment
-field-at = Moment
-field-presence = Presence
-field-confirm = Type to confirm
-field-licence = Licence no.
-field-project = Project
-field-staff = Staff
 
 ## themes
 theme-night = Night
@@ -225,8 +198,6 @@ layer-palette = Commands
 layer-palette-none = There is no such command.
 layer-help = Keys and legend
 layer-legend = Legend
-layer-legend-partial = Deposit, balance due
-layer-legend-recorded = Recorded
 layer-card-history = History
 layer-card-loading = Reading ...
 layer-card-no-history = Nothing has happened yet.
@@ -275,3 +246,27 @@ layer-fact-days =
     [one] { $count } day left
    *[other] { $count } days left
  }
+# desk: sentences of the desk
+desk-past-read-only = Looking at the past, read-only. Esc comes back to now.
+desk-nobody = Choose who you are first (key a).
+desk-who = Who is at this terminal?
+desk-no-past = Nothing is recorded before or after.
+desk-link-lost = The store is lost; reconnecting.
+desk-link-lost-act = The store is lost; nothing can be written now.
+desk-link-back = The store is back.
+desk-hold-ends = The hold on { $unit } ends at { $until }.
+desk-quit-form = The form has not been sent. Quit all the same?
+desk-nobody-received = Nobody is being received.
+desk-nobody-waits = Nobody is waiting.
+desk-sign-in = sign in
+desk-phone-known = known: { $customer }, of { $owner }
+desk-phone-pool = known: { $customer }, in the pool
+desk-phone-expected = a phone of 3 to 20 digits
+desk-moment-expected = a past moment, such as 10:42 or 11-28 10:42
+done = done
+done-unit = done: { $unit }
+done-hold = held { $unit }, { $undo } undoes it
+done-extend = extended { $unit }
+done-release = released { $unit }, { $undo } undoes it
+done-undo = undone
+done-assign = visit { $number } goes to { $consultant }

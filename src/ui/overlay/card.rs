@@ -1,6 +1,7 @@
 //! The large card of a unit: what is known, what happened, what can be done now and why not.
 
-use crate::app::action::{ACTIONS, Action, Place};
+use crate::app::action::Action;
+use crate::app::acts::unit_acts;
 use crate::app::model::{Card, Desk};
 use crate::domain::id::UnitId;
 use crate::ui::overlay::facts;
@@ -66,7 +67,7 @@ struct Acts {
 }
 
 fn acts(desk: &Desk, card: &Card, cells: u16, two: bool) -> Acts {
-    let all = possible(desk, card.unit);
+    let all = unit_acts(desk, card.unit);
     let per_row = if two { 2 } else { 1 };
     let share = cells / per_row as u16;
     let piece = |(place, (action, refused)): (usize, &(Action, Option<String>))| {
@@ -96,11 +97,6 @@ fn acts(desk: &Desk, card: &Card, cells: u16, two: bool) -> Acts {
     let reason = all.get(card.choice).and_then(|(_, refused)| refused.as_deref());
     let reason = reason.map(|reason| wrapped(Ink::Warn, reason, cells)).unwrap_or_default();
     Acts { rows: pieces.chunks(per_row).map(join).collect(), chosen: card.choice / per_row, reason }
-}
-
-/// Every act on a unit, with the reason where it is impossible.
-fn possible(_desk: &Desk, _unit: UnitId) -> Vec<(Action, Option<String>)> {
-    ACTIONS.iter().filter(|row| row.place == Place::Unit).map(|row| (row.action, None)).collect()
 }
 
 /// Draws acts and reason at the bottom; returns what is left above. Facts get at least half.

@@ -61,8 +61,8 @@ fn headline(facts: &mut Facts, office: &Office, unit: UnitId) {
     let status = office.status(unit);
     let name = match mark {
         Mark::Plain(status) => desk.locale.status(status),
-        Mark::Partial => desk.locale.text("layer-legend-partial"),
-        Mark::Recorded => desk.locale.text("layer-legend-recorded"),
+        Mark::Partial => desk.locale.text("status-partial"),
+        Mark::Recorded => desk.locale.text("status-recorded"),
     };
     let ink = if mark == Mark::Recorded { Ink::Recorded } else { Ink::of(status) };
     facts.add("layer-fact-status", ink, format!("{} {name}", mark.shape(desk.glyphs)));
