@@ -152,7 +152,7 @@ impl Maker<'_> {
             listing::Command::Import { source: "demo.csv".into(), rows: price_list() },
         )?;
         let granted = NaiveDate::from_ymd_opt(2026, 9, 1).unwrap_or_default();
-        for (building, number) in [(1, "2026-088"), (2, "2026-089")] {
+        for (building, number) in [(0, "2026-088"), (1, "2026-089")] {
             let building = crate::domain::id::BuildingId(building);
             self.act(
                 DAYS_12 - 3,
