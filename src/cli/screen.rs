@@ -49,6 +49,7 @@ fn seat(setting: &Setting) -> Result<Seat, Failure> {
         config: setting.config.clone(),
         who: named.or_else(|| (!me.is_empty()).then(|| me.to_string())),
         lang: setting.locale.lang,
+        terminal: setting.terminal(),
     })
 }
 
