@@ -30,8 +30,6 @@ pub enum Purpose {
     ReleaseBatch,
     /// A group arrives.
     Arrive,
-    /// Assign out of order.
-    Assign(u32),
     /// Finish a reception.
     Finish(u32),
     /// A waiting group leaves.
@@ -56,7 +54,6 @@ impl Purpose {
             Self::Unlock(_) => "unlock",
             Self::ReleaseBatch => "release-batch",
             Self::Arrive => "arrive",
-            Self::Assign(_) => "assign",
             Self::Finish(_) => "finish",
             Self::Leave(_) => "leave",
             Self::Travel => "travel",

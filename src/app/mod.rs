@@ -6,12 +6,19 @@
 //! Why: every screen can be tested by key strings, and the screen asks the core itself what is allowed.
 
 pub mod action;
+pub mod acts;
 pub mod board;
+pub mod calls;
 pub mod due;
 pub mod filter;
 pub mod form;
+pub mod forms;
 pub mod geometry;
 pub mod key;
+pub mod keys;
 pub mod message;
 pub mod model;
+pub mod moves;
+pub mod palette;
 pub mod plan;
+pub mod update;

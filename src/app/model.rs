@@ -358,4 +358,12 @@ impl Desk {
     pub fn layer(&self) -> Option<&Layer> {
         self.layers.last()
     }
+
+    /// A fresh salt for a person's data: 32 hex digits nobody can guess.
+    pub fn salt(&mut self) -> String {
+        self.ticket += 1;
+        let mut hash = blake3::Hasher::new_keyed(&self.secret);
+        hash.update(&self.ticket.to_le_bytes());
+        hash.finalize().to_hex()[..32].to_string()
+    }
 }

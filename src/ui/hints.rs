@@ -3,7 +3,7 @@
 use crate::app::action::Action;
 use crate::app::geometry::Focus;
 use crate::app::model::{Desk, Layer};
-use crate::ui::acts;
+use crate::app::acts;
 use crate::ui::paint::Brush;
 use crate::ui::text::{self, width};
 use crate::ui::theme::Ink;

@@ -6,7 +6,7 @@ use crate::domain::id::UnitId;
 use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Offer, Status};
-use crate::ui::acts;
+use crate::app::acts;
 use crate::ui::glyph::Mark;
 use crate::ui::hints;
 use crate::ui::paint::Brush;
