@@ -40,7 +40,8 @@ pub fn run(seat: &Seat) -> Result<i32, Stop> {
     let locale = seat.locale(tie.office());
     let (theme, _) = seat.looks(&locale)?;
     let clock = StoreClock::new(tie.now(), seat.opening.now.is_some());
-    let broken = |fault: io::Error| Stop::Usage(locale.say("shell-broken", &[("cause", fault.to_string().into())]));
+    let broken =
+        |fault: io::Error| Stop::Usage(locale.say("shell-broken", &[("cause", fault.to_string().into())]));
     stay(tie, locale.clone(), theme, clock).map_err(broken)
 }
 
@@ -245,7 +246,9 @@ impl Kiosk {
             Message::Key(key) => match (key.narrowed(), key.ctrl) {
                 (Key { code: Code::Char('q') | Code::Esc, .. }, false) => self.end = Some(0),
                 (Key { code: Code::Char('c'), .. }, true) => self.end = Some(0),
-                (Key { code: Code::Right | Code::Down | Code::PageDown | Code::Char(' '), .. }, _) => self.turn(1),
+                (Key { code: Code::Right | Code::Down | Code::PageDown | Code::Char(' '), .. }, _) => {
+                    self.turn(1)
+                }
                 (Key { code: Code::Left | Code::Up | Code::PageUp, .. }, _) => self.turn(-1),
                 _ => {}
             },

@@ -1,12 +1,13 @@
 //! The large card of a unit: what is known, what happened, what can be done now and why not.
 
-use crate::app::action::{ACTIONS, Action, Place};
+use crate::app::action::Action;
+use crate::app::acts::unit_acts;
 use crate::app::model::{Card, Desk};
 use crate::domain::id::UnitId;
+use crate::ui::overlay::facts;
 use crate::ui::overlay::help::label;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, wrapped};
-use crate::ui::overlay::facts;
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
@@ -66,7 +67,7 @@ struct Acts {
 }
 
 fn acts(desk: &Desk, card: &Card, cells: u16, two: bool) -> Acts {
-    let all = possible(desk, card.unit);
+    let all = unit_acts(desk, card.unit);
     let per_row = if two { 2 } else { 1 };
     let share = cells / per_row as u16;
     let piece = |(place, (action, refused)): (usize, &(Action, Option<String>))| {
@@ -89,17 +90,13 @@ fn acts(desk: &Desk, card: &Card, cells: u16, two: bool) -> Acts {
             .and(ink, " ")
     };
     let pieces: Vec<Row> = all.iter().enumerate().map(piece).collect();
-    let join = |rows: &[Row]| {
-        Row { pieces: rows.iter().flat_map(|row| row.pieces.clone()).collect(), chosen: false }
+    let join = |rows: &[Row]| Row {
+        pieces: rows.iter().flat_map(|row| row.pieces.clone()).collect(),
+        chosen: false,
     };
     let reason = all.get(card.choice).and_then(|(_, refused)| refused.as_deref());
     let reason = reason.map(|reason| wrapped(Ink::Warn, reason, cells)).unwrap_or_default();
     Acts { rows: pieces.chunks(per_row).map(join).collect(), chosen: card.choice / per_row, reason }
-}
-
-/// Every act on a unit, with the reason where it is impossible.
-fn possible(_desk: &Desk, _unit: UnitId) -> Vec<(Action, Option<String>)> {
-    ACTIONS.iter().filter(|row| row.place == Place::Unit).map(|row| (row.action, None)).collect()
 }
 
 /// Draws acts and reason at the bottom; returns what is left above. Facts get at least half.

@@ -61,8 +61,8 @@ fn headline(facts: &mut Facts, office: &Office, unit: UnitId) {
     let status = office.status(unit);
     let name = match mark {
         Mark::Plain(status) => desk.locale.status(status),
-        Mark::Partial => desk.locale.text("layer-legend-partial"),
-        Mark::Recorded => desk.locale.text("layer-legend-recorded"),
+        Mark::Partial => desk.locale.text("status-partial"),
+        Mark::Recorded => desk.locale.text("status-recorded"),
     };
     let ink = if mark == Mark::Recorded { Ink::Recorded } else { Ink::of(status) };
     facts.add("layer-fact-status", ink, format!("{} {name}", mark.shape(desk.glyphs)));
@@ -123,7 +123,7 @@ fn progress(facts: &mut Facts, claim: &Claim) {
                 facts.add("layer-fact-balance", Ink::Warn, balance.grouped());
             }
             let key = if *balance > Fen(0) { "layer-fact-top-up-due" } else { "layer-fact-sign-due" };
-            due.into_iter().for_each(|due| dated(facts, key, due));
+            due.iter().for_each(|due| dated(facts, key, *due));
         }
         Step::Signed { contract, since, due, recorded } => {
             facts.maybe("layer-fact-contract", contract.clone());

@@ -36,5 +36,12 @@ pub fn draw(desk: &Desk, input: &Input, look: &Look, frame: &mut Frame) {
             end = brush.right(start, area.y, end, text, style).saturating_sub(2);
         }
     }
-    typed(input, Area { x: start, y: area.y, w: end.saturating_sub(start), h: area.height }, true, desk, look, frame);
+    typed(
+        input,
+        Area { x: start, y: area.y, w: end.saturating_sub(start), h: area.height },
+        true,
+        desk,
+        look,
+        frame,
+    );
 }

@@ -99,8 +99,8 @@ fn legend(desk: &Desk) -> Vec<Row> {
     for (mark, ink) in marks.chain(more) {
         let name = match mark {
             Mark::Plain(status) => desk.locale.status(status),
-            Mark::Partial => desk.locale.text("layer-legend-partial"),
-            Mark::Recorded => desk.locale.text("layer-legend-recorded"),
+            Mark::Partial => desk.locale.text("status-partial"),
+            Mark::Recorded => desk.locale.text("status-recorded"),
         };
         let letter = desk.locale.text(mark.letter_key());
         let shown = format!(" {letter}{} ", mark.shape(desk.glyphs));

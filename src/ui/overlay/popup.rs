@@ -63,7 +63,10 @@ pub fn clear(buf: &mut Buffer, area: Rect) {
         if area.x > buf.area.x && width(buf[(area.x - 1, y)].symbol()) > 1 {
             buf[(area.x - 1, y)].set_symbol(" ");
         }
-        if area.right() < buf.area.right() && !area.is_empty() && width(buf[(area.right() - 1, y)].symbol()) > 1 {
+        if area.right() < buf.area.right()
+            && !area.is_empty()
+            && width(buf[(area.right() - 1, y)].symbol()) > 1
+        {
             buf[(area.right(), y)].set_symbol(" ");
         }
     }
