@@ -327,27 +327,3 @@ layer-fact-days =
     [one] { $count } day left
    *[other] { $count } days left
  }
-# desk: sentences of the desk
-desk-past-read-only = Looking at the past, read-only. Esc comes back to now.
-desk-nobody = Choose who you are first (key a).
-desk-who = Who is at this terminal?
-desk-no-past = Nothing is recorded before or after.
-desk-link-lost = The store is lost; reconnecting.
-desk-link-lost-act = The store is lost; nothing can be written now.
-desk-link-back = The store is back.
-desk-hold-ends = The hold on { $unit } ends at { $until }.
-desk-quit-form = The form has not been sent. Quit all the same?
-desk-nobody-received = Nobody is being received.
-desk-nobody-waits = Nobody is waiting.
-desk-sign-in = sign in
-desk-phone-known = known: { $customer }, of { $owner }
-desk-phone-pool = known: { $customer }, in the pool
-desk-phone-expected = a phone of 3 to 20 digits
-desk-moment-expected = a past moment, such as 10:42 or 11-28 10:42
-done = done
-done-unit = done: { $unit }
-done-hold = held { $unit }, { $undo } undoes it
-done-extend = extended { $unit }
-done-release = released { $unit }, { $undo } undoes it
-done-undo = undone
-done-assign = visit { $number } goes to { $consultant }

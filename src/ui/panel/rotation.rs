@@ -37,14 +37,16 @@ fn draw_row(desk: &Desk, brush: &mut Brush, row: usize, id: StaffId, next: Optio
     let place = if presence == Presence::Off { "  ".to_string() } else { format!("{:>2}", row + 1) };
     let x = brush.put(area.x + 1, area.y, 3, &place, dim) + 1;
     let (words, ink) = match (visit, presence) {
-        (Some(visit), _) => {
-            (desk.locale.say("rotation-busy", &[("number", visit.number.into())]), Ink::Warn)
-        }
+        (Some(visit), _) => (desk.locale.say("rotation-busy", &[("number", visit.number.into())]), Ink::Warn),
         (None, _) if is_next => (desk.locale.text("rotation-next").to_string(), Ink::Accent),
         (None, Presence::Floor) => (desk.locale.text("rotation-free").to_string(), Ink::Good),
         (None, other) => (desk.locale.text(presence_key(other)).to_string(), Ink::Dim),
     };
-    let since = office.member(id).duty.since.filter(|_| visit.is_none() && !matches!(presence, Presence::Floor | Presence::Off));
+    let since = office
+        .member(id)
+        .duty
+        .since
+        .filter(|_| visit.is_none() && !matches!(presence, Presence::Floor | Presence::Off));
     let words = match since {
         Some(since) => format!("{words} {}", desk.locale.clock(since)),
         None => words,
