@@ -1,7 +1,6 @@
 //! The card of the selected unit: what it is, whose it is, what happened last, what can be done now.
 
-use crate::app::acts;
-use crate::app::geometry::Focus;
+use crate::app::action::Action;
 use crate::app::model::Desk;
 use crate::domain::id::UnitId;
 use crate::domain::state::claim::{Claim, Step};
@@ -36,7 +35,7 @@ fn number(label: &'static str, value: impl Into<String>, ink: Ink) -> Fact {
 }
 
 /// Draws the panel.
-pub fn draw(desk: &Desk, brush: &mut Brush) {
+pub fn draw(desk: &Desk, acts: &[Action], brush: &mut Brush) {
     let inner = brush.frame(desk.locale.text("panel-card"), false);
     let unit = desk.cursor.filter(|unit| unit.index() < desk.view().units.len());
     let Some(unit) = unit else {
@@ -44,9 +43,7 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut brush = brush.within(inner);
-    let acts =
-        if desk.focus == Focus::Grid || inner.height > 20 { acts::possible(desk, unit) } else { Vec::new() };
-    let acts = act_lines(desk, &acts, inner.width);
+    let acts = act_lines(desk, acts, inner.width);
     let facts = facts(desk, unit);
     let head = draw_head(desk, &mut brush, unit);
     let y = head + draw_facts(desk, &mut brush, &facts, head);
@@ -222,7 +219,7 @@ fn draw_trail(desk: &Desk, brush: &mut Brush, unit: UnitId, top: u16, bottom: u1
 }
 
 /// The possible acts as rows of whole hints.
-fn act_lines(desk: &Desk, acts: &[crate::app::action::Action], cells: u16) -> Vec<Vec<hints::Hint>> {
+fn act_lines(desk: &Desk, acts: &[Action], cells: u16) -> Vec<Vec<hints::Hint>> {
     let mut lines: Vec<Vec<hints::Hint>> = Vec::new();
     let mut used = u16::MAX;
     for act in acts {
