@@ -25,7 +25,7 @@ done-assign = visit { $number } goes to { $consultant }
 
 # desk: screen
 screen-practice = PRACTICE
-screen-ledger = sold { $subscribed } topped { $topped } signed { $signed } back { $cancelled }
+screen-ledger = sold { $subscribed } topped-up { $topped } signed { $signed } cancelled { $cancelled }
 screen-nobody = nobody signed on
 screen-past = TIME TRAVEL { $at } · read-only
 screen-live = live
@@ -52,6 +52,10 @@ panel-rotation = Rotation
 panel-rotation-empty = Nobody has signed in today yet.
 panel-due = Due
 panel-due-empty = Nothing is due.
+panel-due-hold = hold
+panel-due-top-up = top-up
+panel-due-signing = sign
+panel-due-recording = record
 visitor-size = { $count } people
 visitor-minutes = { $minutes } min
 visitor-asks = for { $name }
