@@ -129,6 +129,17 @@ impl<'a> Brush<'a> {
         self.buf.set_style(self.area, style);
     }
 
+    /// Takes colour and weight from everything in the area, the letters stay.
+    pub fn fade(&mut self) {
+        let faint = self.ink(Ink::Faint);
+        for y in self.area.top()..self.area.bottom() {
+            for x in self.area.left()..self.area.right() {
+                let cell = &mut self.buf[(x, y)];
+                cell.set_style(Style::reset().patch(faint));
+            }
+        }
+    }
+
     /// A border with a title; returns the area inside.
     pub fn frame(&mut self, title: &str, focused: bool) -> Rect {
         let area = self.area;
