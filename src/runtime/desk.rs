@@ -35,7 +35,8 @@ pub fn run(seat: &Seat) -> Result<i32, Stop> {
     let setting = setting(seat, office, tie.now())?;
     let clock = StoreClock::new(tie.now(), seat.opening.now.is_some());
     let locale = setting.locale.clone();
-    let broken = |fault: io::Error| Stop::Usage(locale.say("shell-broken", &[("cause", fault.to_string().into())]));
+    let broken =
+        |fault: io::Error| Stop::Usage(locale.say("shell-broken", &[("cause", fault.to_string().into())]));
     let (code, left) = stay(seat, setting, tie, clock).map_err(broken)?;
     if !left.is_empty() {
         eprintln!("{}", locale.say("shell-open", &[("count", left.len().into())]));
@@ -97,7 +98,8 @@ fn stay(
         let (words, heard) = unbounded_channel();
         let (errands, keeper) = storekeeper::start(tie, tell(&words, Word::Report))?;
         let opening = seat.opening.clone();
-        let open: crate::runtime::tie::Opener<Box<dyn Reader>> = Box::new(move || store::open_reader(&opening));
+        let open: crate::runtime::tie::Opener<Box<dyn Reader>> =
+            Box::new(move || store::open_reader(&opening));
         let queries = historian::start(open, tell(&words, Word::Finding))?;
         let crash = setting.locale.text("shell-crash").to_string();
         let term = Term::take(true, setting.mouse, crash)?;
@@ -119,7 +121,10 @@ fn stay(
     })
 }
 
-fn tell<T: Send + 'static>(words: &UnboundedSender<Word>, wrap: fn(T) -> Word) -> impl Fn(T) + Send + 'static {
+fn tell<T: Send + 'static>(
+    words: &UnboundedSender<Word>,
+    wrap: fn(T) -> Word,
+) -> impl Fn(T) + Send + 'static {
     let words = words.clone();
     move |said| {
         // The loop is gone: nobody is left to be told.

@@ -40,7 +40,8 @@ pub fn run(seat: &Seat) -> Result<i32, Stop> {
     let locale = seat.locale(tie.office());
     let (theme, _) = seat.looks(&locale)?;
     let clock = StoreClock::new(tie.now(), seat.opening.now.is_some());
-    let broken = |fault: io::Error| Stop::Usage(locale.say("shell-broken", &[("cause", fault.to_string().into())]));
+    let broken =
+        |fault: io::Error| Stop::Usage(locale.say("shell-broken", &[("cause", fault.to_string().into())]));
     stay(tie, locale.clone(), theme, clock).map_err(broken)
 }
 
@@ -182,7 +183,8 @@ impl Kiosk {
         let Some(picture) = &mut self.picture else { return Ok(()) };
         picture.now = self.clock.now();
         let picture = &*picture;
-        let (page, orbit) = (self.page, self.orbit);
+        let page = self.page;
+        let orbit = ((self.orbit % 2) as u16, (self.orbit / 2 % 2) as u16);
         let (locale, look) = (&self.locale, &self.look);
         self.term.draw(|frame| ui::board::view(picture, page, orbit, locale, look, frame))
     }
@@ -245,7 +247,9 @@ impl Kiosk {
             Message::Key(key) => match (key.narrowed(), key.ctrl) {
                 (Key { code: Code::Char('q') | Code::Esc, .. }, false) => self.end = Some(0),
                 (Key { code: Code::Char('c'), .. }, true) => self.end = Some(0),
-                (Key { code: Code::Right | Code::Down | Code::PageDown | Code::Char(' '), .. }, _) => self.turn(1),
+                (Key { code: Code::Right | Code::Down | Code::PageDown | Code::Char(' '), .. }, _) => {
+                    self.turn(1)
+                }
                 (Key { code: Code::Left | Code::Up | Code::PageUp, .. }, _) => self.turn(-1),
                 _ => {}
             },

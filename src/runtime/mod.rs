@@ -8,6 +8,7 @@
 
 pub mod canvas;
 pub mod clock;
+pub mod demo;
 pub mod desk;
 pub mod historian;
 pub mod input;

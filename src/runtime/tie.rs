@@ -6,6 +6,7 @@ use crate::domain::state::office::Office;
 use crate::domain::time::Instant;
 use crate::runtime::clock::{Mark, mark};
 use crate::store::ledger::Ledger;
+use crate::store::place::Place;
 use crate::store::{Answer, Journal, Order, Reader, StoreFault};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
@@ -269,11 +270,10 @@ fn last_event<S: Reader>(ledger: &mut Ledger<S>, seq: Seq) -> Result<Option<Reco
 }
 
 /// The file of a store's URL; none where the store is no file.
-pub fn file_of(url: &str) -> Option<PathBuf> {
-    match url.strip_prefix("sqlite:") {
-        Some(path) => Some(PathBuf::from(path)),
-        None if url.starts_with("memory:") || url.contains("://") => None,
-        None => Some(PathBuf::from(url)),
+fn file_of(url: &str) -> Option<PathBuf> {
+    match Place::parse(url) {
+        Ok(Place::File(path)) => Some(path),
+        _ => None,
     }
 }
 

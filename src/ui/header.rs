@@ -52,7 +52,8 @@ fn total(pieces: &[Piece]) -> u16 {
 fn now(desk: &Desk, brush: &Brush) -> Vec<Piece> {
     let office = desk.view();
     let locale = &desk.locale;
-    let piece = |text: String, ink: Ink, rank: u8, right: bool| Piece { text, style: brush.ink(ink), rank, right };
+    let piece =
+        |text: String, ink: Ink, rank: u8, right: bool| Piece { text, style: brush.ink(ink), rank, right };
     let mut pieces = vec![piece(office.project.name.clone(), Ink::Title, 3, false)];
     if office.project.practice {
         pieces.push(piece(format!(" {} ", locale.text("desk-practice")), Ink::Banner, 1, false));
@@ -100,9 +101,7 @@ fn travel(desk: &Desk, brush: &Brush) -> Vec<Piece> {
 fn freshness(desk: &Desk, brush: &Brush) -> (String, Ink) {
     let locale = &desk.locale;
     match desk.link {
-        Link::Lost(since) => {
-            (locale.say("desk-lost", &[("since", locale.clock(since).into())]), Ink::Bad)
-        }
+        Link::Lost(since) => (locale.say("desk-lost", &[("since", locale.clock(since).into())]), Ink::Bad),
         Link::Live(heard) => {
             let age = (desk.now - heard).num_seconds();
             let dot = brush.shapes().live;

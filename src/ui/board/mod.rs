@@ -49,7 +49,7 @@ pub(crate) struct Wall<'a> {
 
 impl Wall<'_> {
     /// Whole minutes since then, as words.
-    fn minutes(&self, since: Instant) -> (i64, String) {
+    pub fn minutes(&self, since: Instant) -> (i64, String) {
         let count = (self.picture.now - since).num_minutes().max(0);
         (count, self.locale.say("board-minutes", &[("count", count.into())]))
     }

@@ -44,7 +44,8 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut brush = brush.within(inner);
-    let acts = if desk.focus == Focus::Grid || inner.height > 20 { acts::possible(desk, unit) } else { Vec::new() };
+    let acts =
+        if desk.focus == Focus::Grid || inner.height > 20 { acts::possible(desk, unit) } else { Vec::new() };
     let acts = act_lines(desk, &acts, inner.width);
     let facts = facts(desk, unit);
     let head = draw_head(desk, &mut brush, unit);
@@ -153,7 +154,9 @@ pub fn facts(desk: &Desk, unit: UnitId) -> Vec<Fact> {
 fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) {
     let (office, locale) = (desk.view(), &desk.locale);
     let customer = match claim.customer {
-        Some(id) => office.shown_name(desk.viewer, id).unwrap_or_else(|| locale.text("card-erased").to_string()),
+        Some(id) => {
+            office.shown_name(desk.viewer, id).unwrap_or_else(|| locale.text("card-erased").to_string())
+        }
         None => locale.text("card-imported").to_string(),
     };
     facts.push(fact("card-customer", customer, Ink::Title));
@@ -169,7 +172,9 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) 
     }
     let due = match &claim.step {
         Step::Held { until } => Some(("card-until", *until)),
-        Step::Subscribed { due: Some(due), .. } if claim.balance().is_some() => Some(("card-due-top-up", *due)),
+        Step::Subscribed { due: Some(due), .. } if claim.balance().is_some() => {
+            Some(("card-due-top-up", *due))
+        }
         Step::Subscribed { due: Some(due), .. } => Some(("card-due-signing", *due)),
         Step::Signed { due: Some(due), recorded: false, .. } => Some(("card-due-recording", *due)),
         _ => None,

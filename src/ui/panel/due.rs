@@ -30,14 +30,16 @@ fn draw_row(desk: &Desk, brush: &mut Brush, row: usize) {
     let (area, end) = (brush.area, brush.area.right());
     let (left, ink) = span::until(desk, item.at);
     let style = brush.ink(ink);
-    let mut x = brush.cut(area.x, area.y, TIME.max(width(&left).min(TIME + 3)), &left, style).max(area.x + TIME) + 1;
+    let mut x =
+        brush.cut(area.x, area.y, TIME.max(width(&left).min(TIME + 3)), &left, style).max(area.x + TIME) + 1;
     let kind = desk.locale.text(kind_key(item.kind));
     let dim = brush.ink(Ink::Dim);
     x = brush.put(x, area.y, end.saturating_sub(x), kind, dim).max(x + KIND - 1) + 1;
     let name = office.live_claim(item.unit).map(|claim| office.name_of(claim.consultant)).unwrap_or_default();
     let mut until = end;
     if area.width >= WIDE && !name.is_empty() {
-        until = brush.right(end.saturating_sub(width(name).min(12)), area.y, end, name, dim).saturating_sub(1);
+        until =
+            brush.right(end.saturating_sub(width(name).min(12)), area.y, end, name, dim).saturating_sub(1);
     }
     let text = brush.ink(Ink::Text);
     brush.cut(x, area.y, until.saturating_sub(x), &short_address(unit), text);
@@ -46,7 +48,11 @@ fn draw_row(desk: &Desk, brush: &mut Brush, row: usize) {
 /// Building and room: the stair is left out where the row is short of room.
 fn short_address(unit: &crate::domain::state::unit::Unit) -> String {
     let number = unit.spec.building.split('#').next().unwrap_or_default();
-    let building = if number.len() < unit.spec.building.len() { format!("{number}#") } else { unit.spec.building.clone() };
+    let building = if number.len() < unit.spec.building.len() {
+        format!("{number}#")
+    } else {
+        unit.spec.building.clone()
+    };
     match &unit.spec.entrance {
         Some(entrance) => format!("{building}{entrance} {}", unit.spec.room),
         None => format!("{building} {}", unit.spec.room),

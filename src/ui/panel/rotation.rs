@@ -42,9 +42,7 @@ fn draw_row(desk: &Desk, brush: &mut Brush, row: usize, id: StaffId, next: Optio
     let dim = brush.ink(Ink::Dim);
     let mut x = brush.put(area.x + 1, area.y, 3, &format!("{:>2}", row + 1), dim) + 1;
     let (words, ink) = match (visit, presence) {
-        (Some(visit), _) => {
-            (desk.locale.say("rotation-busy", &[("number", visit.number.into())]), Ink::Warn)
-        }
+        (Some(visit), _) => (desk.locale.say("rotation-busy", &[("number", visit.number.into())]), Ink::Warn),
         (None, _) if is_next => (desk.locale.text("rotation-next").to_string(), Ink::Accent),
         (None, Presence::Floor) => (desk.locale.text("rotation-free").to_string(), Ink::Good),
         (None, other) => (desk.locale.text(presence_key(other)).to_string(), Ink::Dim),

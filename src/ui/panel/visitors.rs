@@ -12,7 +12,9 @@ use crate::ui::theme::Ink;
 /// The visits of the panel, as its rows count them.
 pub fn visits(desk: &Desk) -> Vec<VisitId> {
     let office = desk.view();
-    let of = |state: VisitState| office.open_visits.iter().copied().filter(move |id| office.visit(*id).state == state);
+    let of = |state: VisitState| {
+        office.open_visits.iter().copied().filter(move |id| office.visit(*id).state == state)
+    };
     of(VisitState::Waiting).chain(of(VisitState::Receiving)).collect()
 }
 
