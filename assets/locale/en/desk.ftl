@@ -164,7 +164,6 @@ form-lock = Lock unit
 form-unlock = Unlock unit
 form-release-batch = Release a batch
 form-arrive = Register visitors
-form-assign = Assign the group
 form-finish = Finish the reception
 form-leave = The group leaves
 form-travel = Look at a past moment

@@ -161,7 +161,6 @@ form-lock = 控房
 form-unlock = 解除控房
 form-release-batch = 推盘
 form-arrive = 登记来访
-form-assign = 指定接待
 form-finish = 结束接待
 form-leave = 客户离场
 form-travel = 回看过去
