@@ -51,35 +51,81 @@ pub fn amount(text: &str) -> Result<Fen, Failure> {
     Fen::parse(text).map_err(|_| bad("amount_invalid", "cli-amount-invalid", text))
 }
 
-/// A person, with a salt nobody can guess.
-pub fn person(name: Option<&str>, phones: &[String]) -> Option<Named> {
+/// What salts are made from. Nobody may guess a salt; an act sent again under the same id must bear the same one.
+pub enum Salting {
+    /// A fresh act.
+    Fresh,
+    /// An act whose id the caller chose: the salt follows from it and a secret of this user's.
+    Repeatable(Uuid, [u8; 32]),
+}
+
+impl Salting {
+    /// For an act with or without a chosen id.
+    pub fn of(id: Option<Uuid>) -> Self {
+        id.and_then(|id| Some(Self::Repeatable(id, secret()?))).unwrap_or(Self::Fresh)
+    }
+
+    fn salt(&self, name: &str, phones: &[String]) -> String {
+        let mut hash = match self {
+            Self::Fresh => blake3::Hasher::new_keyed(&random()),
+            Self::Repeatable(id, secret) => {
+                let mut hash = blake3::Hasher::new_keyed(secret);
+                hash.update(id.as_bytes());
+                hash
+            }
+        };
+        for text in std::iter::once(name).chain(phones.iter().map(String::as_str)) {
+            hash.update(&(text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+        hash.finalize().to_hex().chars().take(32).collect()
+    }
+}
+
+/// Random bytes: two ids carry some 148 random bits.
+fn random() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes[..16].copy_from_slice(Uuid::now_v7().as_bytes());
+    bytes[16..].copy_from_slice(Uuid::now_v7().as_bytes());
+    *blake3::hash(&bytes).as_bytes()
+}
+
+/// This user's secret, made when first needed; `None` where none can be kept.
+fn secret() -> Option<[u8; 32]> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let path = crate::config::Config::state_dir()?.join("salt");
+    let kept = || <[u8; 32]>::try_from(std::fs::read(&path).ok()?).ok();
+    if let Some(secret) = kept() {
+        return Some(secret);
+    }
+    std::fs::create_dir_all(path.parent()?).ok()?;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).ok()?;
+    let secret = random();
+    file.write_all(&secret).and_then(|()| file.sync_all()).ok()?;
+    Some(secret)
+}
+
+/// A person, with a salt.
+pub fn person(name: Option<&str>, phones: &[String], salting: &Salting) -> Option<Named> {
     let phones: Vec<String> = phones.iter().filter(|phone| !phone.trim().is_empty()).cloned().collect();
-    let name = name.unwrap_or_default().trim();
+    let name = name.unwrap_or_default().trim().to_string();
     if name.is_empty() && phones.is_empty() {
         return None;
     }
-    let salt = Uuid::now_v7().simple().to_string();
-    Some(Named::Person(Person { salt: salted(&salt), name: name.to_string(), phones }))
-}
-
-/// Spreads the random bits over 32 hex digits.
-fn salted(seed: &str) -> String {
-    let more = std::collections::hash_map::RandomState::new();
-    let noise = std::hash::BuildHasher::hash_one(&more, seed);
-    let hash = blake3::hash(format!("{seed}{noise:016x}").as_bytes());
-    hash.to_hex().chars().take(32).collect()
+    Some(Named::Person(Person { salt: salting.salt(&name, &phones), name, phones }))
 }
 
 impl Who {
     /// The customer named, if any.
-    pub fn named(&self) -> Option<Named> {
+    pub fn named(&self, salting: &Salting) -> Option<Named> {
         let phones: Vec<String> = self.phone.iter().cloned().collect();
-        person(self.customer.as_deref(), &phones)
+        person(self.customer.as_deref(), &phones, salting)
     }
 
     /// The customer named; an empty person where none was, so that the core says what is missing.
-    pub fn required(&self) -> Named {
+    pub fn required(&self, salting: &Salting) -> Named {
         let nobody = || Person { salt: String::new(), name: String::new(), phones: Vec::new() };
-        self.named().unwrap_or_else(|| Named::Person(nobody()))
+        self.named(salting).unwrap_or_else(|| Named::Person(nobody()))
     }
 }

@@ -16,7 +16,6 @@ mod input;
 mod json;
 mod log;
 mod people;
-mod port;
 mod reception;
 mod reply;
 mod screen;

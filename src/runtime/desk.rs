@@ -16,7 +16,7 @@ use crate::store::{Journal, Order, Reader};
 use crate::ui::theme::Look;
 use crate::{store, ui};
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 use std::sync::mpsc::Sender;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -39,7 +39,8 @@ pub fn run(seat: &Seat) -> Result<i32, Stop> {
         |fault: io::Error| Stop::Usage(locale.say("shell-broken", &[("cause", fault.to_string().into())]));
     let (code, left) = stay(seat, setting, tie, clock).map_err(broken)?;
     if !left.is_empty() {
-        eprintln!("{}", locale.say("shell-open", &[("count", left.len().into())]));
+        // Not `eprintln!`: it would panic where the terminal is gone.
+        let _ = writeln!(io::stderr(), "{}", locale.say("shell-open", &[("count", left.len().into())]));
     }
     Ok(code)
 }
@@ -52,7 +53,7 @@ fn setting(seat: &Seat, office: Office, now: Instant) -> Result<Setting, Stop> {
         keymap: seat.keymap(&locale)?,
         office,
         now,
-        terminal: seat.terminal(),
+        terminal: seat.terminal.clone(),
         locale,
         theme,
         glyphs,
@@ -142,32 +143,47 @@ impl Loop {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            if self.dirty {
-                self.dirty = false;
-                self.draw()?;
-            }
-            tokio::select! {
-                call = signals.next() => self.called(call)?,
-                key = keys.recv() => match key {
-                    Some(message) => self.step(message)?,
-                    None => self.end = Some(0),
-                },
-                Some(word) = heard.recv() => self.hear(word)?,
-                _ = tick.tick() => self.tick()?,
-            }
-            while self.end.is_none() {
-                if let Ok(message) = keys.try_recv() {
-                    self.step(message)?;
-                } else if let Ok(word) = heard.try_recv() {
-                    self.hear(word)?;
-                } else {
-                    break;
-                }
+            match self.turn(&mut keys, &mut heard, &mut signals, &mut tick).await {
+                Ok(()) => {}
+                Err(_) if term::is_hung_up() => self.end = Some(term::GONE),
+                Err(fault) => return Err(fault),
             }
             if let Some(code) = self.end {
                 return Ok((code, self.leave(heard)));
             }
         }
+    }
+
+    /// Draws what changed, waits for something, and takes in all that came with it.
+    async fn turn(
+        &mut self,
+        keys: &mut UnboundedReceiver<Message>,
+        heard: &mut UnboundedReceiver<Word>,
+        signals: &mut Signals,
+        tick: &mut tokio::time::Interval,
+    ) -> io::Result<()> {
+        if std::mem::take(&mut self.dirty) {
+            self.draw()?;
+        }
+        tokio::select! {
+            call = signals.next() => self.called(call)?,
+            key = keys.recv() => match key {
+                Some(message) => self.step(message)?,
+                None => self.end = Some(term::GONE),
+            },
+            Some(word) = heard.recv() => self.hear(word)?,
+            _ = tick.tick() => self.tick()?,
+        }
+        while self.end.is_none() {
+            if let Ok(message) = keys.try_recv() {
+                self.step(message)?;
+            } else if let Ok(word) = heard.try_recv() {
+                self.hear(word)?;
+            } else {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -178,7 +194,7 @@ impl Loop {
 
     fn tick(&mut self) -> io::Result<()> {
         if term::is_hung_up() {
-            self.end = Some(0);
+            self.end = Some(term::GONE);
             return Ok(());
         }
         #[cfg(debug_assertions)]

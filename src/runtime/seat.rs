@@ -20,6 +20,8 @@ pub struct Seat {
     pub who: Option<String>,
     /// The language.
     pub lang: Lang,
+    /// This terminal's name in the journal.
+    pub terminal: String,
 }
 
 /// Why a screen did not start.
@@ -37,15 +39,6 @@ impl Seat {
     /// The words, in the zone of an office once it is known.
     pub fn locale(&self, office: Option<&Office>) -> Locale {
         Locale::new(self.lang, office.map_or(chrono_tz::Asia::Shanghai, |office| office.policy.time_zone))
-    }
-
-    /// The name of this terminal in the journal.
-    pub fn terminal(&self) -> String {
-        if !self.config.terminal.trim().is_empty() {
-            return self.config.terminal.trim().to_string();
-        }
-        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-        format!("{host}:{}", std::process::id())
     }
 
     /// Theme and shapes.

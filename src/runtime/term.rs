@@ -171,6 +171,8 @@ fn on_panic(sentence: String) {
     }));
 }
 
+/// The exit code when the terminal is gone: as if the hang-up signal had come first.
+pub const GONE: i32 = 129;
 /// The exit code of a crash.
 const CRASHED: i32 = 101;
 
