@@ -15,7 +15,7 @@
 //! store's own clock.
 
 pub mod app;
-// pub mod cli;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod exchange;
