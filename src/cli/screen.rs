@@ -2,14 +2,17 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
-use crate::cli::session::{Setting, filled};
+use crate::cli::session::Setting;
+use crate::domain::id::CommandId;
+use crate::runtime::demo::{self, DemoFault};
 use crate::runtime::seat::{Seat, Stop};
-use crate::runtime::{desk, kiosk, term};
+use crate::runtime::{clock, desk as desks, kiosk, term};
+use crate::store::StoreFault;
 use std::path::PathBuf;
 
 /// The desk.
 pub fn desk(setting: &Setting) -> Result<Reply, Failure> {
-    ended(desk::run(&seat(setting)?))
+    ended(desks::run(&seat(setting)?))
 }
 
 /// The wall board.
@@ -17,32 +20,47 @@ pub fn board(setting: &Setting) -> Result<Reply, Failure> {
     ended(kiosk::run(&seat(setting)?))
 }
 
-/// The demo.
-pub fn demo(setting: &Setting, _dir: Option<PathBuf>) -> Result<Reply, Failure> {
-    term::terminal_or_reason(&setting.locale).map_err(unusable)?;
-    Ok(Reply::bytes(Vec::new()).noting(setting.locale.text("cli-screen-later").to_string()).exiting(3))
+/// Makes a made-up project and opens its desk.
+pub fn demo(setting: &Setting, dir: Option<PathBuf>) -> Result<Reply, Failure> {
+    let mut seat = seat(setting)?;
+    term::terminal_or_reason(&seat.locale(None)).map_err(|text| stopped(Stop::Usage(text)))?;
+    // A new folder every time: a demo never meets somebody's store.
+    let dir = dir.unwrap_or_else(|| std::env::temp_dir().join(format!("xiaokong-demo-{}", CommandId::now_v7().simple())));
+    let path = dir.join("demo.db").to_string_lossy().into_owned();
+    seat.opening.url.clone_from(&path);
+    let now = seat.opening.now.unwrap_or_else(clock::wall);
+    match demo::make(&path, now) {
+        Ok(()) | Err(DemoFault::Store(StoreFault::Exists { .. })) => {}
+        Err(DemoFault::Store(fault)) => return Err(fault.into()),
+        Err(DemoFault::Refused(cause)) => {
+            return Err(Failure::Input { code: "demo_failed", key: "cli-demo-failed", facts: vec![("cause", cause)] });
+        }
+    }
+    let named = seat.who.take();
+    seat.who = named.or_else(|| Some(demo::manager()));
+    ended(desks::run(&seat))
 }
 
 fn seat(setting: &Setting) -> Result<Seat, Failure> {
+    let me = setting.config.me.trim();
+    let named = setting.globals.staff.clone().filter(|name| !name.trim().is_empty());
     Ok(Seat {
         opening: setting.opening()?,
         config: setting.config.clone(),
-        who: filled(setting.globals.staff.clone()).or_else(|| filled(Some(setting.config.me.clone()))),
+        who: named.or_else(|| (!me.is_empty()).then(|| me.to_string())),
         lang: setting.locale.lang,
         terminal: setting.terminal(),
     })
 }
 
-fn ended(result: Result<i32, Stop>) -> Result<Reply, Failure> {
-    match result {
-        Ok(code) => Ok(Reply::bytes(Vec::new()).exiting(u8::try_from(code).unwrap_or(u8::MAX))),
-        Err(Stop::Usage(sentence)) => Err(unusable(sentence)),
-        Err(Stop::Store(fault)) => Err(Failure::Store(fault)),
-        Err(Stop::Refused(rejection)) => Err(Failure::Refused(rejection)),
-    }
+fn ended(end: Result<i32, Stop>) -> Result<Reply, Failure> {
+    end.map(|code| Reply::bytes(Vec::new()).exiting(u8::try_from(code).unwrap_or(1))).map_err(stopped)
 }
 
-/// A screen that cannot be shown here: the shell has the sentence already.
-fn unusable(sentence: String) -> Failure {
-    Failure::Input { code: "no_terminal", key: "cli-screen", facts: vec![("sentence", sentence)] }
+fn stopped(stop: Stop) -> Failure {
+    match stop {
+        Stop::Usage(text) => Failure::Input { code: "no_terminal", key: "cli-plain", facts: vec![("text", text)] },
+        Stop::Store(fault) => fault.into(),
+        Stop::Refused(rejection) => rejection.into(),
+    }
 }

@@ -55,3 +55,9 @@ impl StoreClock {
         self.heard.checked_add_signed(passed).unwrap_or(self.heard)
     }
 }
+
+/// The host's wall clock, UTC, whole seconds: for a new demo only, a store tells its own time.
+pub fn wall() -> Instant {
+    use chrono::SubsecRound;
+    chrono::Utc::now().trunc_subsecs(0)
+}

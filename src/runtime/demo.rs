@@ -152,7 +152,7 @@ impl Maker<'_> {
             listing::Command::Import { source: "demo.csv".into(), rows: price_list() },
         )?;
         let granted = NaiveDate::from_ymd_opt(2026, 9, 1).unwrap_or_default();
-        for (building, number) in [(1, "2026-088"), (2, "2026-089")] {
+        for (building, number) in [(0, "2026-088"), (1, "2026-089")] {
             let building = crate::domain::id::BuildingId(building);
             self.act(
                 DAYS_12 - 3,
@@ -426,4 +426,9 @@ fn parking(room: String, floor: i32, total: Fen, status: ListedStatus) -> Row {
         },
         status: Some(status),
     }
+}
+
+/// The name of the demo's manager, who has every role.
+pub fn manager() -> String {
+    toml::from_str::<Data>(DATA).map(|data| data.manager).unwrap_or_default()
 }

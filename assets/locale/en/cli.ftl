@@ -17,8 +17,6 @@ cli-head-invalid = “{ $value }” is not a head; it has 64 hex digits
 cli-head-gone = head not part of it
 cli-not-practice = This store is a real one and cannot be used for practice
 cli-other-project = This is the store of “{ $project }”, not of “{ $value }”
-cli-screen = { $sentence }
-cli-screen-later = The screen is being connected and cannot be opened yet
 cli-public-view = Nobody is named (--as): customers' names are masked
 cli-made = Made { $project }, manager { $manager }, at { $store }
 cli-made-practice = Made practice store { $project }, manager { $manager }, at { $store }
@@ -150,3 +148,6 @@ col-roles = Roles
 col-team = Team
 col-active = Active
 col-what = What
+
+cli-plain = { $text }
+cli-demo-failed = The demo could not be made: { $cause }
