@@ -33,6 +33,17 @@ pub fn unit_acts(desk: &Desk, unit: UnitId) -> Vec<(Action, Option<String>)> {
     UNIT_ACTS.into_iter().map(|action| (action, refusal(desk, action, unit))).collect()
 }
 
+/// The acts on a unit that can be done now.
+pub fn possible(desk: &Desk, unit: UnitId) -> Vec<Action> {
+    let Some(context) = desk.context().filter(|_| desk.past.is_none()) else { return Vec::new() };
+    let grants = |action: &Action| {
+        sample(desk, *action, unit).is_some_and(|command| {
+            act::decide(desk.view(), &command, &context).err().is_none_or(|no| is_about_input(&no))
+        })
+    };
+    UNIT_ACTS.into_iter().filter(grants).collect()
+}
+
 /// Why an act on a unit cannot be done now, in words; `None` when it can.
 pub fn refusal(desk: &Desk, action: Action, unit: UnitId) -> Option<String> {
     if desk.past.is_some() {

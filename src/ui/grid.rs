@@ -62,7 +62,7 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
     let title = desk.building.map(|id| office.building(id).name.as_str()).unwrap_or_default();
     let inner = brush.frame(title, desk.focus == Focus::Grid);
     if desk.plan.lines.is_empty() {
-        let words = desk.locale.text("desk-no-units");
+        let words = desk.locale.text("screen-no-units");
         return crate::ui::empty(&mut brush.within(inner), words);
     }
     draw_more(desk, brush);

@@ -56,14 +56,14 @@ fn now(desk: &Desk, brush: &Brush) -> Vec<Piece> {
         |text: String, ink: Ink, rank: u8, right: bool| Piece { text, style: brush.ink(ink), rank, right };
     let mut pieces = vec![piece(office.project.name.clone(), Ink::Title, 3, false)];
     if office.project.practice {
-        pieces.push(piece(format!(" {} ", locale.text("desk-practice")), Ink::Banner, 1, false));
+        pieces.push(piece(format!(" {} ", locale.text("screen-practice")), Ink::Banner, 1, false));
     }
     if let Some(stage) = office.stage {
         pieces.push(piece(locale.text(stage_key(stage)).to_string(), Ink::Dim, 6, false));
     }
     let ledger = office.ledger(desk.moment());
     let counters = locale.say(
-        "desk-ledger",
+        "screen-ledger",
         &[
             ("subscribed", ledger.subscribed.into()),
             ("topped", ledger.topped_up.into()),
@@ -74,7 +74,7 @@ fn now(desk: &Desk, brush: &Brush) -> Vec<Piece> {
     pieces.push(piece(counters, Ink::Text, 4, true));
     let who = match desk.viewer {
         Some(_) => office.name_of(desk.viewer).to_string(),
-        None => locale.text("desk-nobody").to_string(),
+        None => locale.text("screen-nobody").to_string(),
     };
     pieces.push(piece(who, if desk.viewer.is_some() { Ink::Accent } else { Ink::Warn }, 5, true));
     pieces.push(piece(locale.clock(desk.now), Ink::Text, 2, true));
@@ -88,7 +88,7 @@ fn travel(desk: &Desk, brush: &Brush) -> Vec<Piece> {
     let style = brush.ink(Ink::Banner);
     let piece = |text: String, rank: u8, right: bool| Piece { text, style, rank, right };
     let at = desk.locale.instant_long(past.at);
-    let mut pieces = vec![piece(desk.locale.say("desk-past", &[("at", at.into())]), 0, false)];
+    let mut pieces = vec![piece(desk.locale.say("screen-past", &[("at", at.into())]), 0, false)];
     if let Some(last) = &past.last {
         pieces.push(piece(desk.locale.event(&past.office, desk.viewer, last), 3, false));
     }
@@ -101,15 +101,15 @@ fn travel(desk: &Desk, brush: &Brush) -> Vec<Piece> {
 fn freshness(desk: &Desk, brush: &Brush) -> (String, Ink) {
     let locale = &desk.locale;
     match desk.link {
-        Link::Lost(since) => (locale.say("desk-lost", &[("since", locale.clock(since).into())]), Ink::Bad),
+        Link::Lost(since) => (locale.say("screen-lost", &[("since", locale.clock(since).into())]), Ink::Bad),
         Link::Live(heard) => {
             let age = (desk.now - heard).num_seconds();
             let dot = brush.shapes().live;
             if age > STALE_SECONDS {
-                let age = locale.say("desk-stale", &[("seconds", age.into())]);
+                let age = locale.say("screen-stale", &[("seconds", age.into())]);
                 (format!("{dot} {age}"), Ink::Warn)
             } else {
-                (format!("{dot} {}", locale.text("desk-live")), Ink::Good)
+                (format!("{dot} {}", locale.text("screen-live")), Ink::Good)
             }
         }
     }

@@ -1,9 +1,9 @@
 //! The bottom row: what the keys do here and now. Whole hints only; `? 按键` is always there.
 
 use crate::app::action::Action;
+use crate::app::acts;
 use crate::app::geometry::Focus;
 use crate::app::model::{Desk, Layer};
-use crate::ui::acts;
 use crate::ui::paint::Brush;
 use crate::ui::text::{self, width};
 use crate::ui::theme::Ink;

@@ -5,7 +5,6 @@
 //! Not in it: where things stand (`app::geometry`, `app::plan`), what is allowed (`domain`), any sentence (`locale`).
 //! Why: what the screen says can be tested without a terminal.
 
-pub mod acts;
 pub mod board;
 pub mod color;
 pub mod glyph;
@@ -32,7 +31,7 @@ pub fn view(desk: &Desk, look: &Look, frame: &mut Frame) {
     let whole = frame.area();
     let Some(screen) = &desk.screen else {
         let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
-        return empty(&mut brush, desk.locale.text("desk-too-small"));
+        return empty(&mut brush, desk.locale.text("screen-too-small"));
     };
     let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
     brush.wash(look.ink(Ink::Text));

@@ -49,7 +49,7 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
 fn chips(desk: &Desk, brush: &Brush, detail: Detail) -> Vec<Chip> {
     let counts = desk.total();
     let locale = &desk.locale;
-    let all = locale.say("desk-all", &[("count", counts.all().into())]);
+    let all = locale.say("screen-all", &[("count", counts.all().into())]);
     let mut chips = vec![Chip { text: format!("{all} "), style: brush.ink(Ink::Text) }];
     for status in Status::ALL {
         let mark = Mark::Plain(*status);
@@ -74,5 +74,5 @@ fn found(desk: &Desk) -> String {
         return String::new();
     };
     let words = desk.filter.text.trim();
-    desk.locale.say("desk-found", &[("words", words.into()), ("count", found.len().into())])
+    desk.locale.say("screen-found", &[("words", words.into()), ("count", found.len().into())])
 }

@@ -8,6 +8,7 @@ use crate::ui::color;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// How many colours the terminal has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -186,9 +187,12 @@ fn source(name: ThemeName) -> &'static str {
     }
 }
 
-fn palette(name: ThemeName) -> BTreeMap<String, Paint> {
+/// The palettes as read, in the order of [`ThemeName::ALL`]: a look is made for every frame.
+fn palette(name: ThemeName) -> &'static BTreeMap<String, Paint> {
+    static PALETTES: [OnceLock<BTreeMap<String, Paint>>; ThemeName::ALL.len()] =
+        [const { OnceLock::new() }; ThemeName::ALL.len()];
     // The files are built in and read by a test; a role without a paint is drawn plain.
-    toml::from_str(source(name)).unwrap_or_default()
+    PALETTES[name as usize].get_or_init(|| toml::from_str(source(name)).unwrap_or_default())
 }
 
 /// A palette fitted to a terminal: the style of every role.

@@ -23,6 +23,87 @@ done-release = released { $unit }, { $undo } undoes it
 done-undo = undone
 done-assign = visit { $number } goes to { $consultant }
 
+# desk: screen
+screen-practice = PRACTICE
+screen-ledger = sold { $subscribed } topped { $topped } signed { $signed } back { $cancelled }
+screen-nobody = nobody signed on
+screen-past = TIME TRAVEL { $at } · read-only
+screen-live = live
+screen-stale = { $seconds } s ago
+screen-lost = no data since { $since }
+screen-no-units = No units yet. Import a price list first.
+screen-too-small = Window too small, please enlarge. q quits
+screen-all = all { $count }
+screen-found = filter { $words } { $count ->
+    [one] { $count } unit
+   *[other] { $count } units
+}
+span-left = { $span } left
+span-late = { $span } late
+span-days = { $days } { $days ->
+    [one] day
+   *[other] days
+}
+panel-card = Unit
+panel-card-empty = Choose a unit with the arrow keys.
+panel-visitors = Visitors
+panel-visitors-empty = No visitors right now.
+panel-rotation = Rotation
+panel-rotation-empty = Nobody has signed in today yet.
+panel-due = Due
+panel-due-empty = Nothing is due.
+visitor-size = { $count } people
+visitor-minutes = { $minutes } min
+visitor-asks = for { $name }
+visitor-waiting = waiting
+rotation-next = next
+rotation-free = free
+rotation-busy = with no. { $number }
+card-layout = Layout
+card-area = Gross area
+card-inner = Inner area
+card-unit-price = Unit price
+card-total = Total
+card-price = Deal price
+card-floor-price = Floor price
+card-customer = Customer
+card-consultant = Consultant
+card-began = Began
+card-balance = Balance
+card-until = Until
+card-due-top-up = Top-up by
+card-due-signing = Sign by
+card-due-recording = Record by
+card-contract = Contract
+card-requests = Requests
+card-waiting = Waiting
+card-line = { $count }, first { $name }
+card-locked = Locked for
+card-batch = Batch
+card-licence = Licence
+card-no-licence = none yet, no money
+card-erased = data erased
+card-imported = from the price list
+key-space = Space
+key-enter = Enter
+key-tab = Tab
+key-esc = Esc
+key-y = y
+key-up-down = Up/Down
+key-left-right = Left/Right
+hint-keys = keys
+hint-present = to the present
+hint-choose = choose
+hint-do = do it
+hint-back = back
+hint-next-field = next field
+hint-submit = send
+hint-yes = yes
+hint-no = cancel
+hint-scroll = scroll
+hint-keep = keep filter
+hint-clear = clear
+
 # desk
 
 # desk: shell
@@ -246,27 +327,3 @@ layer-fact-days =
     [one] { $count } day left
    *[other] { $count } days left
  }
-# desk: sentences of the desk
-desk-past-read-only = Looking at the past, read-only. Esc comes back to now.
-desk-nobody = Choose who you are first (key a).
-desk-who = Who is at this terminal?
-desk-no-past = Nothing is recorded before or after.
-desk-link-lost = The store is lost; reconnecting.
-desk-link-lost-act = The store is lost; nothing can be written now.
-desk-link-back = The store is back.
-desk-hold-ends = The hold on { $unit } ends at { $until }.
-desk-quit-form = The form has not been sent. Quit all the same?
-desk-nobody-received = Nobody is being received.
-desk-nobody-waits = Nobody is waiting.
-desk-sign-in = sign in
-desk-phone-known = known: { $customer }, of { $owner }
-desk-phone-pool = known: { $customer }, in the pool
-desk-phone-expected = a phone of 3 to 20 digits
-desk-moment-expected = a past moment, such as 10:42 or 11-28 10:42
-done = done
-done-unit = done: { $unit }
-done-hold = held { $unit }, { $undo } undoes it
-done-extend = extended { $unit }
-done-release = released { $unit }, { $undo } undoes it
-done-undo = undone
-done-assign = visit { $number } goes to { $consultant }

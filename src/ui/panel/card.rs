@@ -1,12 +1,12 @@
 //! The card of the selected unit: what it is, whose it is, what happened last, what can be done now.
 
+use crate::app::acts;
 use crate::app::geometry::Focus;
 use crate::app::model::Desk;
 use crate::domain::id::UnitId;
 use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Offer, Status};
-use crate::ui::acts;
 use crate::ui::glyph::Mark;
 use crate::ui::hints;
 use crate::ui::paint::Brush;

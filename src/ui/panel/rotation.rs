@@ -2,23 +2,17 @@
 
 use crate::app::geometry::Focus;
 use crate::app::model::Desk;
+use crate::app::moves::rotation_rows;
 use crate::domain::id::StaffId;
-use crate::domain::state::staff::{Presence, Role, Team};
+use crate::domain::state::staff::{Presence, Team};
 use crate::ui::paint::Brush;
 use crate::ui::panel::List;
 use crate::ui::text::width;
 use crate::ui::theme::Ink;
 
-/// The people of the panel, as its rows count them: the site line first to last.
-pub fn people(desk: &Desk) -> Vec<StaffId> {
-    let office = desk.view();
-    let line = office.rotation(Team::Site, desk.moment());
-    line.into_iter().filter(|id| office.member(*id).is(Role::Consultant)).collect()
-}
-
 /// Draws the panel.
 pub fn draw(desk: &Desk, brush: &mut Brush) {
-    let people = people(desk);
+    let people = rotation_rows(desk);
     let next = desk.view().next_in_line(Team::Site, desk.moment());
     let list = List::new(desk, Focus::Rotation, 1, people.len());
     let (title, nothing) = (desk.locale.text("panel-rotation"), desk.locale.text("panel-rotation-empty"));
@@ -40,26 +34,32 @@ fn draw_row(desk: &Desk, brush: &mut Brush, row: usize, id: StaffId, next: Optio
     let style = brush.ink(Ink::Accent);
     brush.put(area.x, area.y, 1, mark, style);
     let dim = brush.ink(Ink::Dim);
-    let mut x = brush.put(area.x + 1, area.y, 3, &format!("{:>2}", row + 1), dim) + 1;
+    let place = if presence == Presence::Off { "  ".to_string() } else { format!("{:>2}", row + 1) };
+    let x = brush.put(area.x + 1, area.y, 3, &place, dim) + 1;
     let (words, ink) = match (visit, presence) {
         (Some(visit), _) => (desk.locale.say("rotation-busy", &[("number", visit.number.into())]), Ink::Warn),
         (None, _) if is_next => (desk.locale.text("rotation-next").to_string(), Ink::Accent),
         (None, Presence::Floor) => (desk.locale.text("rotation-free").to_string(), Ink::Good),
         (None, other) => (desk.locale.text(presence_key(other)).to_string(), Ink::Dim),
     };
-    let since = office.member(id).duty.since.filter(|_| presence != Presence::Floor);
+    let since = office
+        .member(id)
+        .duty
+        .since
+        .filter(|_| visit.is_none() && !matches!(presence, Presence::Floor | Presence::Off));
     let words = match since {
         Some(since) => format!("{words} {}", desk.locale.clock(since)),
         None => words,
     };
-    let style = brush.ink(ink);
-    let end = brush.right(x.min(area.right()), area.y, area.right(), &words, style);
-    let room = end.saturating_sub(x + 1);
-    if width(&words) < area.width {
-        let style = brush.ink(name_ink);
-        x = brush.cut(x, area.y, room, &office.member(id).name, style);
+    // The name first: it must not be lost where the row is narrow.
+    let name = &office.member(id).name;
+    let x = x.min(area.right());
+    let style = brush.ink(name_ink);
+    let x = brush.cut(x, area.y, area.right() - x, name, style) + 1;
+    if x + width(&words) <= area.right() {
+        let style = brush.ink(ink);
+        brush.right(x, area.y, area.right(), &words, style);
     }
-    let _ = x;
 }
 
 /// The locale key of a presence.

@@ -1,26 +1,16 @@
-//! Visitors: the groups waiting, longest first, then those being received.
+//! Visitors: the groups waiting and being received, oldest first.
 
 use crate::app::geometry::Focus;
 use crate::app::model::Desk;
-use crate::domain::id::VisitId;
 use crate::domain::state::visit::{Visit, VisitKind, VisitState};
 use crate::ui::paint::Brush;
 use crate::ui::panel::List;
 use crate::ui::span;
 use crate::ui::theme::Ink;
 
-/// The visits of the panel, as its rows count them.
-pub fn visits(desk: &Desk) -> Vec<VisitId> {
-    let office = desk.view();
-    let of = |state: VisitState| {
-        office.open_visits.iter().copied().filter(move |id| office.visit(*id).state == state)
-    };
-    of(VisitState::Waiting).chain(of(VisitState::Receiving)).collect()
-}
-
 /// Draws the panel.
 pub fn draw(desk: &Desk, brush: &mut Brush) {
-    let visits = visits(desk);
+    let visits = &desk.view().open_visits;
     let list = List::new(desk, Focus::Visitors, 0, visits.len());
     let (title, nothing) = (desk.locale.text("panel-visitors"), desk.locale.text("panel-visitors-empty"));
     list.draw(title, nothing, brush, |brush, row| draw_row(desk, brush, desk.view().visit(visits[row])));
@@ -34,7 +24,7 @@ fn draw_row(desk: &Desk, brush: &mut Brush, visit: &Visit) {
     let dim = brush.ink(Ink::Dim);
     let mut x = brush.put(x, area.y, end.saturating_sub(x), desk.locale.text(kind_key(visit.kind)), dim) + 1;
     if visit.size > 1 {
-        let size = desk.locale.say("visit-size", &[("count", visit.size.into())]);
+        let size = desk.locale.say("visitor-size", &[("count", visit.size.into())]);
         x = brush.put(x, area.y, end.saturating_sub(x), &size, dim) + 1;
     }
     let waiting = visit.state == VisitState::Waiting;
@@ -47,15 +37,15 @@ fn draw_row(desk: &Desk, brush: &mut Brush, visit: &Visit) {
         late if late >= i64::from(policy.wait_amber.0) => Ink::Warn,
         _ => Ink::Good,
     };
-    let words = desk.locale.say("visit-minutes", &[("minutes", minutes.into())]);
+    let words = desk.locale.say("visitor-minutes", &[("minutes", minutes.into())]);
     let style = brush.ink(ink);
     let until = brush.right(x.min(end), area.y, end, &words, style).saturating_sub(1);
     let (who, ink) = match (waiting, visit.consultant, visit.asked) {
         (false, Some(_), _) => (office.name_of(visit.consultant).to_string(), Ink::Text),
         (_, _, Some(_)) => {
-            (desk.locale.say("visit-asks", &[("name", office.name_of(visit.asked).into())]), Ink::Mark)
+            (desk.locale.say("visitor-asks", &[("name", office.name_of(visit.asked).into())]), Ink::Mark)
         }
-        _ => (desk.locale.text("visit-waiting").to_string(), Ink::Text),
+        _ => (desk.locale.text("visitor-waiting").to_string(), Ink::Text),
     };
     let style = brush.ink(ink);
     brush.cut(x, area.y, until.saturating_sub(x), &who, style);
@@ -64,13 +54,13 @@ fn draw_row(desk: &Desk, brush: &mut Brush, visit: &Visit) {
 /// The locale key of a kind of visit.
 pub fn kind_key(kind: VisitKind) -> &'static str {
     match kind {
-        VisitKind::First => "visit-first",
-        VisitKind::Returning => "visit-returning",
-        VisitKind::Named => "visit-named",
-        VisitKind::Referral => "visit-referral",
-        VisitKind::Appointment => "visit-appointment",
-        VisitKind::Channel => "visit-channel",
-        VisitKind::Competitor => "visit-competitor",
-        VisitKind::Other => "visit-other",
+        VisitKind::First => "visit-kind-first",
+        VisitKind::Returning => "visit-kind-returning",
+        VisitKind::Named => "visit-kind-named",
+        VisitKind::Referral => "visit-kind-referral",
+        VisitKind::Appointment => "visit-kind-appointment",
+        VisitKind::Channel => "visit-kind-channel",
+        VisitKind::Competitor => "visit-kind-competitor",
+        VisitKind::Other => "visit-kind-other",
     }
 }
