@@ -1,1 +1,319 @@
-# core
+# Core words: statuses, roles, presences, refusals, events.
+# No characters of uncertain width (curly quotes, ellipses, dashes, middle dots): they would shift tables.
+
+## Status of a unit
+
+status-unreleased = Unreleased
+status-locked = Locked
+status-available = Available
+status-held = Held
+status-deposit = Deposit
+status-signed = Signed
+status-recorded = Recorded
+status-partial = Partial deposit
+
+status-short-unreleased = U
+status-short-locked = L
+status-short-available = A
+status-short-held = H
+status-short-deposit = D
+status-short-signed = S
+status-short-recorded = R
+
+listed-unreleased = unreleased
+listed-locked = not for sale
+listed-available = available
+listed-deposit = booked
+listed-signed = signed
+listed-recorded = recorded online
+
+## People and roles
+
+role-manager = Manager
+role-planner = Planner
+role-clerk = Clerk
+role-supervisor = Supervisor
+role-consultant = Consultant
+role-cashier = Cashier
+role-reception = Reception
+role-board = Wall screen
+
+team-site = Site team
+team-outreach = Outreach team
+
+presence-off = Off
+presence-floor = On floor
+presence-lunch = Lunch
+presence-business = Business
+presence-out = Out
+presence-leave = On leave
+presence-suspended = Suspended
+
+right-see_all = see all customers' names and money
+right-hold = hold units or join waiting lines
+right-hold_of_others = handle other people's holds and requests
+right-receipt = record money taken
+right-paper = handle subscriptions and contracts
+right-approve = approve exceptions
+right-manage = manage releases, locks, prices, settings, licences and staff
+right-visit = register visits
+right-rotation = change the rotation or other people's presence
+right-sign_in = sign others in
+right-own_presence = sign in or change presence
+
+## Visits and customers
+
+visit-kind-first = First visit
+visit-kind-returning = Returning
+visit-kind-named = Asks by name
+visit-kind-referral = Referral
+visit-kind-appointment = Appointment
+visit-kind-channel = Channel
+visit-kind-competitor = Competitor
+visit-kind-other = Not a customer
+
+visit-state-waiting = waiting
+visit-state-receiving = being received
+visit-state-finished = finished
+visit-state-left = gone
+
+grade-A = A ready to buy
+grade-B = B interested
+grade-C = C undecided
+grade-D = D invalid
+
+customer-erased = (data erased)
+customer-hidden = not shown
+customer-nameless = no name given
+
+## Stages, ends, receipts
+
+stage-presale = Pre-sale
+stage-open = Public sale
+stage-strong = Strong sale
+stage-late = Late sale
+
+end-expired = expired
+end-released = released
+end-undone = undone
+
+receipt-deposit = deposit
+receipt-top_up = top-up
+receipt-down_payment = down payment
+
+hold-mode-direct = counts at once
+hold-mode-request = needs confirming
+
+## Settings of the project
+
+policy-time_zone = The project's time zone: times are shown and days counted in it
+policy-deadline_time = The time of day at which a deadline given in days falls on its last day
+policy-hold_length = How long a hold lasts
+policy-hold_maximum = The longest a hold may last, extensions included
+policy-hold_limit = How many units a consultant may hold at once
+policy-hold_cooldown = How long a consultant must wait to hold a unit again after an own hold on it ended
+policy-hold_warning = How long before its end a hold warns
+policy-hold_mode = Whether a consultant's hold counts at once (direct) or must be confirmed (request)
+policy-line_serves = Whether a freed unit is held for the first in the waiting line automatically
+policy-deposit_full = The full deposit
+policy-deposit_minimum = The smallest deposit without the manager's approval
+policy-topup_days = Days until a partial deposit must be topped up
+policy-signing_days = Days from subscription to signing
+policy-recording_days = Days from signing to recording
+policy-opens_at = When the office opens
+policy-rotation_after = How long after opening the rotation starts to count
+policy-undo_window = How long an own act can be undone
+policy-wait_amber = Waiting this long turns amber
+policy-wait_red = Waiting this long turns red
+
+expected-span = a length of time such as 24h, 90m or 2h 30m, at most 366 days
+expected-count = a whole number from 0 to 10000
+expected-money = an amount in yuan such as 50000 or 20000.00
+expected-switch = on or off
+expected-time = a time of day such as 18:00
+expected-zone = a time zone such as Asia/Shanghai
+expected-hold-mode = direct (counts at once) or request (needs confirming)
+
+## Fields
+
+field-amount = Amount
+field-ask = Asks for
+field-batch = Batch
+field-building = Building
+field-contract = Contract number
+field-customer = Customer
+field-date = Date
+field-grade = Grade
+field-kind = Kind of visit
+field-length = Length
+field-licence = Licence number
+field-method = Payment method
+field-minutes = Length
+field-name = Name
+field-number = Visit number
+field-outcome = Result
+field-phone = Phone
+field-presence = Presence
+field-project = Project name
+field-reason = Reason
+field-receipt = Receipt number
+field-role = Role
+field-size = People
+field-source = Source
+field-staff = Staff name
+field-status = Status
+field-team = Team
+field-terminal = Terminal
+field-time = Time
+field-to = Consultant
+field-unit = Unit
+
+number-empty = no number given
+number-not-a-number = not a number
+number-too-fine = at most two decimals
+number-negative = must not be negative
+number-too-large = too large
+
+## Time and lists
+
+list-joint = ,{ " " }
+list-or = { " " }or{ " " }
+span-minutes = { $minutes } min
+span-hours = { $hours } h
+span-hours-minutes = { $hours } h { $minutes } min
+span-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+left-minutes = { $minutes }m
+left-days = { $days }d
+left-over = +{ $span }
+age-now = just now
+age-minutes = { $minutes } min ago
+age-hours = { $hours } h ago
+age-days = { $days ->
+    [one] { $days } day ago
+   *[other] { $days } days ago
+}
+
+## Refusals: what happened, what to do
+
+refused-unit_taken = { $unit } has been taken by { $by } since { $since }. You can join its waiting line.
+refused-unit_taken-nobody = { $unit } is taken (on record since { $since }, with no consultant named). Please check with the manager.
+refused-unit_unknown = No unit matches "{ $input }". Give it as BUILDING/ENTRANCE/ROOM, for example 5/1/801.
+refused-unit_unknown-stale = What was chosen no longer exists. Refresh and choose again.
+refused-unit_ambiguous = "{ $input }" fits several units: { $candidates }. Give the building and the entrance too.
+refused-wrong_status = { $unit } is { $status }; this is possible only while it is { $needed }.
+refused-hold_limit = { $count ->
+    [one] { $count } unit is
+   *[other] { $count } units are
+} held already ({ $units }); the limit is { $limit }. Release one first, or take a deposit on it.
+refused-hold_cooldown = The same consultant's hold on { $unit } ended a short while ago; it can be held again from { $until }. Until then a colleague may hold it.
+refused-hold_maximum = That is too long: a hold may last { $span } from its beginning. Choose a shorter time, or take a deposit.
+refused-length_invalid = The length must be at least one minute, for example 24h or 90m.
+refused-not_own = { $unit } is in the hands of { $by }. Please ask { $by } or a supervisor.
+refused-not_own-nobody = { $unit } is not yours. Please ask a supervisor.
+refused-already_in_line = { $unit } is already held or queued for by this customer; there is nothing more to do.
+refused-not_in_line = You neither stand in the waiting line of { $unit } nor have asked to hold it.
+refused-line_full = The line for { $unit } is full with { $limit } entries. Please offer another unit.
+refused-unit_requested = { $by } asked at { $since } to hold { $unit }, and it waits to be confirmed. Confirm or refuse that request first.
+refused-no_request = No request to hold { $unit } is waiting.
+refused-no_licence = { $building } has no pre-sale licence: no money may be taken, but holds are fine. Once it is granted, the manager records it.
+refused-no_price = { $unit } has no list price, so no deposit can be taken. The manager must import its price first.
+refused-below_minimum = A deposit of ¥{ $amount } is below the minimum of ¥{ $minimum }. Take at least the minimum, or ask the manager to approve.
+refused-above_share = A deposit of ¥{ $amount } is more than 20% of the price; at most ¥{ $maximum } may be taken.
+refused-above_balance = ¥{ $amount } is more than is due: the balance is ¥{ $balance }.
+refused-amount_invalid = The amount must be more than zero.
+refused-balance_due = ¥{ $balance } of the deposit on { $unit } is still due. Top it up before signing.
+refused-receipt_used = Receipt number { $receipt } was used on { $unit } already; each can be used once. Please check the receipt.
+refused-contract_used = Contract number { $contract } was used on { $unit } already. Please check the contract.
+refused-text_invalid = { $field } is needed: at most { $limit } characters, without line breaks or other control characters.
+refused-text_invalid-phone = That is not a phone number: give 3 to { $limit } digits, and at most 5 numbers.
+refused-customer_missing = Give the customer's name or phone number.
+refused-customer_unknown = There is no such customer. Search again by name or phone number.
+refused-customer_differs = { $unit } is held for another customer. Check who it is, or have the consultant release it first.
+refused-customer_erased = This customer's personal data were erased and cannot be used again.
+refused-not_permitted = Your role may not { $right }. This can be done by: { $roles }.
+refused-not_permitted-nobody = Your role may not { $right }.
+refused-staff_unknown = Nobody called "{ $name }" works here. Check the name, or ask the manager to add the person.
+refused-staff_exists = { $name } has this role already.
+refused-last_manager = The project needs at least one manager. Name another one first.
+refused-building_unknown = It is not clear which building "{ $input }" is. There are: { $candidates }.
+refused-building_unknown-none = There is no building "{ $input }". Import a price list first.
+refused-batch_empty = Batch "{ $batch }" has no unreleased units. Check its name, or name the units.
+refused-policy_unknown = There is no setting called "{ $key }".
+refused-policy_invalid = Setting { $key } cannot be "{ $value }"; expected: { $expected }.
+refused-visit_unknown = There is no visit number { $number } today.
+refused-visit_state = Visit { $number } is { $state }; that cannot be done now.
+refused-nobody_waiting = No visitors are waiting.
+refused-nobody_eligible = No consultant on the floor is free. Please wait, or have a supervisor assign somebody.
+refused-already_receiving = { $name } is receiving visit { $number }. Finish that reception first.
+refused-not_on_duty = { $name } is not on the floor. Sign in or come back to the floor first.
+refused-already_on_duty = { $name } signed in at { $since } already.
+refused-count_invalid = { $field } must be from { $least } to { $most }.
+refused-nothing_to_undo = You have nothing to undo. Money and contracts cannot be undone; they have their own ways back.
+refused-undo_too_late = Only acts of the last { $span } can be undone; that time is over.
+refused-undo_blocked = { $subject } has changed since, so this cannot be undone. Do what is needed as a new act.
+refused-nothing_to_import = The price list says nothing new; there is nothing to import.
+refused-already_so = { $subject } is so already; there is nothing to do.
+refused-command_conflict = This command id was used for another command. Send it again under a new id.
+
+## Events: log, unit card, time travel
+
+event-house = System
+event-because = ; reason: { $reason }
+
+event-setup-founded = Project "{ $name }" founded, manager { $manager }
+event-setup-founded-practice = Practice project "{ $name }" founded, manager { $manager }
+event-setup-staff_added = { $name } joined as { $role }, { $team }
+event-setup-roles_set = Roles of { $name } are now { $roles }, { $team }
+event-setup-roles_set-left = { $name } left the project
+event-setup-policy_set = Setting { $key } changed from { $before } to { $value }
+event-setup-stage_set = Stage begins: { $stage }
+event-setup-licence_set = { $building } has pre-sale licence { $number } (granted { $granted })
+event-listing-listed = Imported { $source }: { $added } new, { $revised } updated
+event-control-locked = Locked { $unit }
+event-control-unlocked = Unlocked { $unit }
+event-control-released = Released batch "{ $batch }", { $count ->
+    [one] { $count } unit
+   *[other] { $count } units
+}
+event-hold-placed = Held { $unit } for { $customer } until { $until }
+event-hold-requested = Asked to hold { $unit } for { $customer }, { $span }
+event-hold-extended = Hold on { $unit } extended from { $before } to { $until }
+event-hold-released = Released { $unit }
+event-hold-expired = Hold on { $unit } expired
+event-hold-served = { $unit } went to the first in line: { $consultant } for { $customer }, until { $until }
+event-waiting-joined = Joined the line for { $unit } for { $customer }
+event-waiting-left = Left the line for { $unit }
+event-waiting-withdrawn = Took back the request to hold { $unit }
+event-waiting-confirmed = Confirmed the hold of { $consultant } on { $unit } for { $customer }, until { $until }
+event-waiting-refused = Refused the request of { $consultant } to hold { $unit }
+event-waiting-handed_over = Sales control went to { $name }
+event-payment-deposited = Deposit of ¥{ $amount } on { $unit }, receipt { $receipt }: full, signing due { $due }
+event-payment-deposited-partial = Deposit of ¥{ $amount } on { $unit }, receipt { $receipt }: ¥{ $balance } still due by { $due }
+event-payment-deposited-public = Deposit taken on { $unit }
+event-payment-topped_up = Top-up of ¥{ $amount } on { $unit }, receipt { $receipt }: full, signing due { $due }
+event-payment-topped_up-partial = Top-up of ¥{ $amount } on { $unit }, receipt { $receipt }: ¥{ $balance } still due
+event-payment-topped_up-public = Top-up taken on { $unit }
+event-payment-late = { " " }(late)
+event-payment-signed = { $unit } signed, contract { $contract }, down payment ¥{ $amount }, receipt { $receipt }, recording due { $due }
+event-payment-signed-public = { $unit } signed
+event-reception-arrived = Visit { $number }: { $kind }, { $size ->
+    [one] { $size } person
+   *[other] { $size } people
+}
+event-reception-arrived-customer = , { $customer }
+event-reception-arrived-asked = , for { $name }
+event-reception-arrived-source = , source { $source }
+event-reception-assigned = Visit { $number } received by { $name }
+event-reception-finished = Reception of visit { $number } finished
+event-reception-finished-grade = , grade { $grade }
+event-reception-finished-outcome = , result: { $outcome }
+event-reception-left = Visit { $number } left without being received
+event-duty-signed_in = { $name } signed in
+event-duty-moved = { $name }: { $presence }
+event-people-registered = Registered customer { $customer }
+event-people-erased = Erased the personal data of customer { $number }
+event-undo-undone = Undid act { $deed }
+event-undo-undone-unit = Undid act { $deed } on { $unit }
