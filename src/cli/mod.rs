@@ -1,1 +1,91 @@
-//! (to come)
+//! The command line (design §5): every act of the desk as a command, for scripts, imports and care.
+//!
+//! In it: [`args`], what may be typed; [`session`], who asks of which store; one file per family of commands; [`reply`],
+//! [`table`] and [`json`], the result as text or as one JSON value; [`failure`], every way of ending otherwise than 0.
+//! Not in it: rules (the core decides), SQL, screens ([`screen`] only opens them).
+//! Why: scripts rely on verbs, keys, key order, codes and exit codes; they are all said here.
+
+pub mod args;
+mod care;
+mod claims;
+mod control;
+mod due;
+pub mod failure;
+mod import;
+mod input;
+mod json;
+mod log;
+mod people;
+mod reception;
+mod reply;
+mod screen;
+mod session;
+mod setup;
+mod table;
+mod units;
+
+use crate::cli::args::{Args, Verb};
+use crate::cli::failure::Failure;
+use crate::cli::reply::Reply;
+use crate::cli::session::Setting;
+use clap::{CommandFactory, Parser};
+use std::process::ExitCode;
+
+/// Parses, runs, prints; the exit code is the contract of design §5.
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return failure::usage(&error),
+    };
+    let setting = match Setting::new(&args) {
+        Ok(setting) => setting,
+        Err((failure, locale)) => return failure::finish(&failure, args.globals.json, &locale),
+    };
+    match dispatch(&setting, args.verb.unwrap_or(Verb::Desk)) {
+        Ok(reply) => reply.print(&setting.locale),
+        Err(failure) => failure::finish(&failure, setting.globals.json, &setting.locale),
+    }
+}
+
+fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
+    match verb {
+        Verb::Desk => screen::desk(setting),
+        Verb::Board => screen::board(setting),
+        Verb::Demo { dir } => screen::demo(setting, dir),
+        Verb::Init { project, practice } => setup::init(setting, &project, practice),
+        Verb::Import(asked) => import::import(setting, &asked),
+        Verb::Units(filter) => units::list(setting, &filter, None),
+        Verb::At { time, what: args::Past::Units(filter) } => units::list(setting, &filter, Some(&time)),
+        Verb::Unit { unit } => units::one(setting, &unit),
+        Verb::Claim(verb) => claims::run(setting, verb),
+        Verb::Control(verb) => control::run(setting, verb),
+        Verb::Visit { verb } => reception::visit(setting, verb),
+        Verb::Visits => reception::visits(setting),
+        Verb::Duty { state, staff, reason } => reception::duty(setting, &state, staff.as_deref(), &reason),
+        Verb::Rotation { why, at } => reception::rotation(setting, why, at.as_deref()),
+        Verb::Customer { verb } => people::customer(setting, verb),
+        Verb::Staff { verb } => people::staff(setting, verb),
+        Verb::Policy { verb } => setup::policy(setting, verb),
+        Verb::Stage { name } => setup::stage(setting, &name),
+        Verb::Undo => claims::undo(setting),
+        Verb::Due => due::due(setting),
+        Verb::Log { unit, since, follow } => log::log(setting, unit.as_deref(), since.as_deref(), follow),
+        Verb::Verify { head } => care::verify(setting, head.as_deref()),
+        Verb::Backup { file } => care::backup(setting, &file),
+        Verb::Restore { file } => care::restore(setting, &file),
+        Verb::Doctor => care::doctor(setting),
+        Verb::Completions { shell } => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "xiaokong", &mut bytes);
+            Ok(Reply::bytes(bytes))
+        }
+        Verb::Man => man(),
+    }
+}
+
+fn man() -> Result<Reply, Failure> {
+    let mut bytes = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = clap_mangen::Man::new(Args::command()).render(&mut bytes);
+    Ok(Reply::bytes(bytes))
+}

@@ -1,1 +1,2 @@
-//! (to come)
+//! What comes in from files: price lists (design §6). No words for people and no store: faults are facts.
+pub mod price;

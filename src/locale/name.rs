@@ -34,7 +34,7 @@ names! {
         Signed => "status-signed",
     }
     /// A status in one letter or character.
-    status_short(Status) {
+    status_letter(Status) {
         Unreleased => "status-short-unreleased",
         Locked => "status-short-locked",
         Available => "status-short-available",
@@ -168,7 +168,7 @@ impl Locale {
 
     /// Several names as a list.
     pub fn list<T: AsRef<str>>(&self, names: impl IntoIterator<Item = T>) -> String {
-        joined(names, self.text("list-joint"))
+        joined(names, self.text("list-comma"))
     }
 
     /// Several names of which one is meant.

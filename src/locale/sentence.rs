@@ -17,7 +17,7 @@ impl Locale {
     }
 
     /// A fault known by its code and facts, e.g. family `store`, code `disk_full` → key `store-disk_full`.
-    pub fn coded(&self, family: &str, code: &str, facts: &[(&'static str, String)]) -> String {
+    pub fn coded(&self, family: &str, code: &str, facts: &[(&str, String)]) -> String {
         let args: Vec<(&str, Arg)> = facts.iter().map(|(name, value)| (*name, Arg::from(value))).collect();
         self.say(&format!("{family}-{code}"), &args)
     }
@@ -44,9 +44,8 @@ impl Locale {
                 vec![("input", input.into()), ("candidates", self.list(candidates).into())],
             ),
             Rejection::WrongStatus { unit, status, needed } => {
-                let needed = needed.iter().map(|status| self.status(*status).to_lowercase());
-                let status = self.status(*status).to_lowercase();
-                let needed = self.either(needed);
+                let needed = self.either(needed.iter().map(|status| self.status(*status)));
+                let status = self.status(*status).to_string();
                 ("", vec![("unit", unit.into()), ("status", status.into()), ("needed", needed.into())])
             }
             Rejection::NotPermitted { right } => self.not_permitted(*right),

@@ -25,8 +25,8 @@ impl Locale {
 
     /// A countdown, short enough for a cell: `25分`, `3:25` hours and minutes, `5天`; past the end `超25分`.
     /// Minutes are rounded up: what is still alive never reads as nothing.
-    pub fn left(&self, from: Instant, to: Instant) -> String {
-        let seconds = (to - from).num_seconds();
+    pub fn left(&self, until: Instant, now: Instant) -> String {
+        let seconds = (until - now).num_seconds();
         if seconds >= 0 {
             return self.short((seconds + 59) / 60);
         }

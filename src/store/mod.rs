@@ -10,10 +10,24 @@ use crate::domain::id::{CommandId, Seq, StaffId, UnitId};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Instant;
 
+pub mod backup;
+pub mod clock;
+pub mod doctor;
+mod entry;
 pub mod fault;
 pub mod ledger;
+mod line;
+pub mod memory;
+pub mod opening;
+pub mod place;
+mod sqlite;
+pub mod verify;
 
+pub use backup::{backup, restore};
+pub use doctor::{Finding, examine};
 pub use fault::StoreFault;
+pub use opening::{Opening, create, open, open_reader, verify};
+pub use verify::Verified;
 
 /// The end of the journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,6 +78,23 @@ pub struct Answer {
     pub repeated: bool,
 }
 
+/// A refusal as the store keeps it: nothing of the command but its answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Refusal {
+    /// The command refused.
+    pub command: CommandId,
+    /// Who asked.
+    pub by: StaffId,
+    /// At which terminal.
+    pub terminal: String,
+    /// Store time, UTC.
+    pub at: Instant,
+    /// The journal position it was decided at.
+    pub as_of: Seq,
+    /// Why not.
+    pub rejection: Rejection,
+}
+
 /// What decides inside the write entry: the ledger, holding the office.
 pub trait Core {
     /// Takes in what the journal has that the core has not, in order.
@@ -90,6 +121,16 @@ pub trait Reader: Send {
     fn now(&mut self) -> Result<Instant, StoreFault>;
     /// Whether anything may have been written since the last call: cheap, may err on the side of yes.
     fn changed(&mut self) -> Result<bool, StoreFault>;
+    /// The last `limit` refusals, oldest first.
+    fn refusals(&mut self, limit: usize) -> Result<Vec<Refusal>, StoreFault> {
+        let _ = limit;
+        Ok(Vec::new())
+    }
+    /// The position of the event that bears this chained hash (64 hex digits), if any does.
+    fn contains_head(&mut self, hash: &str) -> Result<Option<Seq>, StoreFault> {
+        let head = self.head()?;
+        Ok((head.hash == hash).then_some(head.seq))
+    }
 }
 
 /// Writes the journal: one entry only.
@@ -114,6 +155,12 @@ impl<T: Reader + ?Sized> Reader for Box<T> {
     }
     fn changed(&mut self) -> Result<bool, StoreFault> {
         (**self).changed()
+    }
+    fn refusals(&mut self, limit: usize) -> Result<Vec<Refusal>, StoreFault> {
+        (**self).refusals(limit)
+    }
+    fn contains_head(&mut self, hash: &str) -> Result<Option<Seq>, StoreFault> {
+        (**self).contains_head(hash)
     }
 }
 

@@ -1,1 +1,20 @@
 # board
+board-practice = PRACTICE
+board-next = Next to receive
+board-nobody = Nobody is free to receive
+board-receiving = receiving
+board-first-visits = first visits { $count }
+board-minutes = { $count } min
+board-more = ... and { $count } more
+board-waiting = Waiting: { $count }
+board-nobody-waits = Nobody waits
+board-being-received = Being received: { $count }
+board-today = Today
+board-subscribed = Subscribed
+board-topped-up = Topped up
+board-signed = Signed
+board-cancelled = Cancelled
+board-units = Units: { $count }
+board-age = data { $seconds } s old
+board-lost = DATA LOST since { $time }
+board-lost-word = DATA LOST

@@ -3,14 +3,14 @@
 
 ## Status of a unit
 
-status-unreleased = Unreleased
-status-locked = Locked
-status-available = Available
-status-held = Held
-status-deposit = Deposit
-status-signed = Signed
-status-recorded = Recorded
-status-partial = Partial deposit
+status-unreleased = unreleased
+status-locked = locked
+status-available = available
+status-held = held
+status-deposit = deposit
+status-signed = signed
+status-recorded = recorded
+status-partial = partial deposit
 
 status-short-unreleased = U
 status-short-locked = L
@@ -29,25 +29,25 @@ listed-recorded = recorded online
 
 ## People and roles
 
-role-manager = Manager
-role-planner = Planner
-role-clerk = Clerk
-role-supervisor = Supervisor
-role-consultant = Consultant
-role-cashier = Cashier
-role-reception = Reception
-role-board = Wall screen
+role-manager = manager
+role-planner = planner
+role-clerk = clerk
+role-supervisor = supervisor
+role-consultant = consultant
+role-cashier = cashier
+role-reception = reception
+role-board = board
 
-team-site = Site team
-team-outreach = Outreach team
+team-site = site team
+team-outreach = outreach team
 
-presence-off = Off
-presence-floor = On floor
-presence-lunch = Lunch
-presence-business = Business
-presence-out = Out
-presence-leave = On leave
-presence-suspended = Suspended
+presence-off = not here
+presence-floor = on floor
+presence-lunch = lunch
+presence-business = business
+presence-out = out
+presence-leave = leave
+presence-suspended = suspended
 
 right-see_all = see all customers' names and money
 right-hold = hold units or join waiting lines
@@ -63,24 +63,26 @@ right-own_presence = sign in or change presence
 
 ## Visits and customers
 
-visit-kind-first = First visit
-visit-kind-returning = Returning
-visit-kind-named = Asks by name
-visit-kind-referral = Referral
-visit-kind-appointment = Appointment
-visit-kind-channel = Channel
-visit-kind-competitor = Competitor
-visit-kind-other = Not a customer
+visit-kind-first = first visit
+visit-kind-returning = returning
+visit-kind-named = asks for
+visit-kind-referral = referral
+visit-kind-appointment = appointment
+visit-kind-channel = channel
+visit-kind-competitor = competitor
+visit-kind-other = not a customer
+visit-kind-auto = decide by phone
 
 visit-state-waiting = waiting
 visit-state-receiving = being received
 visit-state-finished = finished
-visit-state-left = gone
+visit-state-left = left
 
 grade-A = A ready to buy
 grade-B = B interested
-grade-C = C undecided
+grade-C = C far off
 grade-D = D invalid
+grade-none = no grade
 
 customer-erased = (data erased)
 customer-hidden = not shown
@@ -88,10 +90,10 @@ customer-nameless = no name given
 
 ## Stages, ends, receipts
 
-stage-presale = Pre-sale
-stage-open = Public sale
-stage-strong = Strong sale
-stage-late = Late sale
+stage-presale = pre-sale
+stage-open = public sale
+stage-strong = strong sale
+stage-late = late sale
 
 end-expired = expired
 end-released = released
@@ -100,6 +102,14 @@ end-undone = undone
 receipt-deposit = deposit
 receipt-top_up = top-up
 receipt-down_payment = down payment
+method-pos = card
+method-transfer = transfer
+method-cash = cash
+method-cheque = cheque
+due-hold = hold ends
+due-top-up = top-up
+due-signing = signing
+due-recording = recording
 
 hold-mode-direct = counts at once
 hold-mode-request = needs confirming
@@ -140,33 +150,34 @@ field-amount = Amount
 field-ask = Asks for
 field-batch = Batch
 field-building = Building
-field-contract = Contract number
+field-contract = Contract no
 field-customer = Customer
 field-date = Date
 field-grade = Grade
-field-kind = Kind of visit
-field-length = Length
-field-licence = Licence number
-field-method = Payment method
+field-kind = Kind
+field-length = Longer by
+field-licence = Licence no
+field-method = Paid by
 field-minutes = Length
 field-name = Name
 field-number = Visit number
-field-outcome = Result
+field-outcome = Outcome
 field-phone = Phone
 field-presence = Presence
-field-project = Project name
+field-project = Project
 field-reason = Reason
-field-receipt = Receipt number
+field-receipt = Receipt no
 field-role = Role
 field-size = People
 field-source = Source
-field-staff = Staff name
+field-staff = Staff member
 field-status = Status
 field-team = Team
 field-terminal = Terminal
 field-time = Time
 field-to = Consultant
 field-unit = Unit
+field-moment = Moment
 
 number-empty = no number given
 number-not-a-number = not a number
@@ -176,7 +187,7 @@ number-too-large = too large
 
 ## Time and lists
 
-list-joint = ,{ " " }
+list-comma = ,{ " " }
 list-or = { " " }or{ " " }
 span-minutes = { $minutes } min
 span-hours = { $hours } h
@@ -263,57 +274,57 @@ refused-command_conflict = This command id was used for another command. Send it
 event-house = System
 event-because = ; reason: { $reason }
 
-event-setup-founded = Project "{ $name }" founded, manager { $manager }
-event-setup-founded-practice = Practice project "{ $name }" founded, manager { $manager }
+event-setup-founded = project "{ $name }" founded, manager { $manager }
+event-setup-founded-practice = practice project "{ $name }" founded, manager { $manager }
 event-setup-staff_added = { $name } joined as { $role }, { $team }
-event-setup-roles_set = Roles of { $name } are now { $roles }, { $team }
+event-setup-roles_set = roles of { $name } are now { $roles }, { $team }
 event-setup-roles_set-left = { $name } left the project
-event-setup-policy_set = Setting { $key } changed from { $before } to { $value }
-event-setup-stage_set = Stage begins: { $stage }
+event-setup-policy_set = setting { $key } changed from { $before } to { $value }
+event-setup-stage_set = stage begins: { $stage }
 event-setup-licence_set = { $building } has pre-sale licence { $number } (granted { $granted })
-event-listing-listed = Imported { $source }: { $added } new, { $revised } updated
-event-control-locked = Locked { $unit }
-event-control-unlocked = Unlocked { $unit }
-event-control-released = Released batch "{ $batch }", { $count ->
+event-listing-listed = imported { $source }: { $added } new, { $revised } updated
+event-control-locked = locked { $unit }
+event-control-unlocked = unlocked { $unit }
+event-control-released = released batch "{ $batch }", { $count ->
     [one] { $count } unit
    *[other] { $count } units
 }
-event-hold-placed = Held { $unit } for { $customer } until { $until }
-event-hold-requested = Asked to hold { $unit } for { $customer }, { $span }
-event-hold-extended = Hold on { $unit } extended from { $before } to { $until }
-event-hold-released = Released { $unit }
-event-hold-expired = Hold on { $unit } expired
+event-hold-placed = held { $unit } for { $customer } until { $until }
+event-hold-requested = asked to hold { $unit } for { $customer }, { $span }
+event-hold-extended = hold on { $unit } extended from { $before } to { $until }
+event-hold-released = released { $unit }
+event-hold-expired = hold on { $unit } expired
 event-hold-served = { $unit } went to the first in line: { $consultant } for { $customer }, until { $until }
-event-waiting-joined = Joined the line for { $unit } for { $customer }
-event-waiting-left = Left the line for { $unit }
-event-waiting-withdrawn = Took back the request to hold { $unit }
-event-waiting-confirmed = Confirmed the hold of { $consultant } on { $unit } for { $customer }, until { $until }
-event-waiting-refused = Refused the request of { $consultant } to hold { $unit }
-event-waiting-handed_over = Sales control went to { $name }
-event-payment-deposited = Deposit of ¥{ $amount } on { $unit }, receipt { $receipt }: full, signing due { $due }
-event-payment-deposited-partial = Deposit of ¥{ $amount } on { $unit }, receipt { $receipt }: ¥{ $balance } still due by { $due }
-event-payment-deposited-public = Deposit taken on { $unit }
-event-payment-topped_up = Top-up of ¥{ $amount } on { $unit }, receipt { $receipt }: full, signing due { $due }
-event-payment-topped_up-partial = Top-up of ¥{ $amount } on { $unit }, receipt { $receipt }: ¥{ $balance } still due
-event-payment-topped_up-public = Top-up taken on { $unit }
+event-waiting-joined = joined the line for { $unit } for { $customer }
+event-waiting-left = left the line for { $unit }
+event-waiting-withdrawn = took back the request to hold { $unit }
+event-waiting-confirmed = confirmed the hold of { $consultant } on { $unit } for { $customer }, until { $until }
+event-waiting-refused = refused the request of { $consultant } to hold { $unit }
+event-waiting-handed_over = sales control went to { $name }
+event-payment-deposited = deposit of ¥{ $amount } on { $unit }, receipt { $receipt }: full, signing due { $due }
+event-payment-deposited-partial = deposit of ¥{ $amount } on { $unit }, receipt { $receipt }: ¥{ $balance } still due by { $due }
+event-payment-deposited-public = deposit taken on { $unit }
+event-payment-topped_up = top-up of ¥{ $amount } on { $unit }, receipt { $receipt }: full, signing due { $due }
+event-payment-topped_up-partial = top-up of ¥{ $amount } on { $unit }, receipt { $receipt }: ¥{ $balance } still due
+event-payment-topped_up-public = top-up taken on { $unit }
 event-payment-late = { " " }(late)
 event-payment-signed = { $unit } signed, contract { $contract }, down payment ¥{ $amount }, receipt { $receipt }, recording due { $due }
 event-payment-signed-public = { $unit } signed
-event-reception-arrived = Visit { $number }: { $kind }, { $size ->
+event-reception-arrived = visit { $number }: { $kind }, { $size ->
     [one] { $size } person
    *[other] { $size } people
 }
 event-reception-arrived-customer = , { $customer }
 event-reception-arrived-asked = , for { $name }
 event-reception-arrived-source = , source { $source }
-event-reception-assigned = Visit { $number } received by { $name }
-event-reception-finished = Reception of visit { $number } finished
+event-reception-assigned = visit { $number } received by { $name }
+event-reception-finished = reception of visit { $number } finished
 event-reception-finished-grade = , grade { $grade }
 event-reception-finished-outcome = , result: { $outcome }
-event-reception-left = Visit { $number } left without being received
+event-reception-left = visit { $number } left without being received
 event-duty-signed_in = { $name } signed in
 event-duty-moved = { $name }: { $presence }
-event-people-registered = Registered customer { $customer }
-event-people-erased = Erased the personal data of customer { $number }
-event-undo-undone = Undid act { $deed }
-event-undo-undone-unit = Undid act { $deed } on { $unit }
+event-people-registered = registered customer { $customer }
+event-people-erased = erased the personal data of customer { $number }
+event-undo-undone = undid act { $deed }
+event-undo-undone-unit = undid act { $deed } on { $unit }

@@ -1,1 +1,13 @@
-# store
+# store: faults and findings
+store-store_missing = No store at { $path }. Make one with xiaokong init or xiaokong import.
+store-store_exists = There is a store at { $path } already; it is not overwritten. Choose another place.
+store-store_invalid = { $path } is not a xiaokong store; nothing was changed. Check --store.
+store-store_too_new = { $path } was made by a newer program (schema { $found }, this one knows { $known }). Upgrade this program; the board may still read it.
+store-store_on_network = { $path } lies on a network file system ({ $kind }), where one sale per unit cannot be kept safe. Use a local disk, or PostgreSQL for several hosts.
+store-store_unreachable = Cannot read or write { $path }: { $cause }. Check path, permissions and disk.
+store-disk_full = The disk of { $path } is full; nothing was done. Free some space and try again.
+store-store_read_only = { $path } is read-only; nothing was done. Check the permissions of file and folder.
+store-store_busy = { $path } is busy; nothing was done. Try again shortly.
+store-chain_broken = { $path }: event { $seq } does not hold: { $what }. Stop writing and compare with a backup.
+store-guard_refused = Unit { $unit } has a live claim: the last lock refused. This is a fault of the program; please report it.
+store-not_practice = Only a practice project takes its time from outside. Leave out --now and XIAOKONG_NOW.

@@ -1,1 +1,20 @@
 # board
+board-practice = 演练
+board-next = 下一位接待
+board-nobody = 当前无人可接待
+board-receiving = 接待中
+board-first-visits = 首访 { $count }
+board-minutes = { $count } 分钟
+board-more = ……还有 { $count } 项
+board-waiting = 等候 { $count } 组
+board-nobody-waits = 无人等候
+board-being-received = 接待中 { $count } 组
+board-today = 今日
+board-subscribed = 售
+board-topped-up = 足
+board-signed = 签
+board-cancelled = 退
+board-units = 房源 { $count } 套
+board-age = 数据 { $seconds } 秒前
+board-lost = 数据中断 { $time }
+board-lost-word = 数据中断

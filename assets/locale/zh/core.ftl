@@ -71,16 +71,18 @@ visit-kind-appointment = 预约
 visit-kind-channel = 渠道
 visit-kind-competitor = 踩盘
 visit-kind-other = 非客户
+visit-kind-auto = 自动判断
 
 visit-state-waiting = 等候
 visit-state-receiving = 接待中
 visit-state-finished = 已结束
 visit-state-left = 已离开
 
-grade-A = A 意向强
+grade-A = A 即将成交
 grade-B = B 有意向
 grade-C = C 观望
 grade-D = D 无效
+grade-none = 不评级
 
 customer-erased = （资料已清除）
 customer-hidden = 不公开
@@ -94,12 +96,20 @@ stage-strong = 强销期
 stage-late = 销售后期
 
 end-expired = 到期释放
-end-released = 主动释放
+end-released = 已释放
 end-undone = 已撤销
 
 receipt-deposit = 定金
 receipt-top_up = 补足
 receipt-down_payment = 首付
+method-pos = 刷卡
+method-transfer = 转账
+method-cash = 现金
+method-cheque = 支票
+due-hold = 保留到期
+due-top-up = 补足
+due-signing = 签约
+due-recording = 备案
 
 hold-mode-direct = 直接生效
 hold-mode-request = 须销控员确认
@@ -140,33 +150,34 @@ field-amount = 金额
 field-ask = 指名顾问
 field-batch = 批次
 field-building = 楼栋
-field-contract = 合同编号
-field-customer = 客户姓名
+field-contract = 合同号
+field-customer = 客户
 field-date = 日期
-field-grade = 意向等级
-field-kind = 来访类型
-field-length = 时长
+field-grade = 评级
+field-kind = 类型
+field-length = 延长
 field-licence = 预售证号
-field-method = 收款方式
+field-method = 付款方式
 field-minutes = 时长
 field-name = 姓名
 field-number = 来访号
-field-outcome = 接待结果
+field-outcome = 结果
 field-phone = 电话
 field-presence = 动态
-field-project = 项目名称
+field-project = 项目
 field-reason = 原因
 field-receipt = 收据号
 field-role = 岗位
 field-size = 人数
 field-source = 来源
-field-staff = 员工姓名
+field-staff = 员工
 field-status = 状态
 field-team = 小组
 field-terminal = 终端
 field-time = 时间
 field-to = 接待顾问
 field-unit = 房源
+field-moment = 时刻
 
 number-empty = 没有填写数字
 number-not-a-number = 不是数字
@@ -176,7 +187,7 @@ number-too-large = 数字过大
 
 ## 时间与列举
 
-list-joint = 、
+list-comma = 、
 list-or = 或
 span-minutes = { $minutes } 分钟
 span-hours = { $hours } 小时

@@ -1,0 +1,63 @@
+//! Everything with a deadline, soonest first.
+
+use crate::domain::id::UnitId;
+use crate::domain::state::claim::Step;
+use crate::domain::state::office::Office;
+use crate::domain::time::Instant;
+
+/// What is due.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum DueKind {
+    /// A hold ends.
+    Hold,
+    /// A balance is to be topped up.
+    TopUp,
+    /// A contract is to be signed.
+    Signing,
+    /// A contract is to be recorded.
+    Recording,
+}
+
+impl DueKind {
+    /// Its locale key is `due-CODE`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Hold => "hold",
+            Self::TopUp => "top-up",
+            Self::Signing => "signing",
+            Self::Recording => "recording",
+        }
+    }
+}
+
+/// One row of the due list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct DueItem {
+    /// When, UTC.
+    pub at: Instant,
+    /// On which unit.
+    pub unit: UnitId,
+    /// What.
+    pub kind: DueKind,
+}
+
+/// The due list of an office.
+pub fn due_list(office: &Office) -> Vec<DueItem> {
+    let live = office.units.iter().filter_map(|unit| unit.claim.map(|claim| office.claim(claim)));
+    let mut items: Vec<DueItem> = live
+        .filter_map(|claim| {
+            let (at, kind) = match &claim.step {
+                Step::Held { until } => (*until, DueKind::Hold),
+                Step::Subscribed { due: Some(due), .. } if claim.balance().is_some() => {
+                    (*due, DueKind::TopUp)
+                }
+                Step::Subscribed { due: Some(due), .. } => (*due, DueKind::Signing),
+                Step::Signed { due: Some(due), recorded: false, .. } => (*due, DueKind::Recording),
+                _ => return None,
+            };
+            Some(DueItem { at, unit: claim.unit, kind })
+        })
+        .collect();
+    items.sort_unstable();
+    items
+}

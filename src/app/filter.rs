@@ -1,0 +1,101 @@
+//! The filter: what is looked for, and which units match (design §7 key `/`).
+//!
+//! Words are joined by "and". A word is a room, a customer, a consultant or a layout (Chinese, pinyin, initials),
+//! or a price band in 万: `300-400`, `>350`, `<400`.
+
+use crate::domain::id::{StaffId, UnitId};
+use crate::domain::money::{Fen, narrow};
+use crate::domain::state::office::Office;
+use crate::domain::state::unit::Status;
+use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
+use ib_matcher::pinyin::PinyinNotation;
+use std::collections::HashSet;
+
+/// What is looked for and what was found.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The words as typed.
+    pub text: String,
+    /// The status chosen in the status bar.
+    pub status: Option<Status>,
+    /// The units that match; `None` while nothing is looked for.
+    pub found: Option<HashSet<UnitId>>,
+}
+
+/// One word of a filter.
+enum Word {
+    /// A price between, fen.
+    Band(i64, i64),
+    /// A text.
+    Text(Box<IbMatcher<'static>>),
+}
+
+impl Filter {
+    /// Whether a unit shows in full.
+    pub fn shows(&self, unit: UnitId) -> bool {
+        self.found.as_ref().is_none_or(|found| found.contains(&unit))
+    }
+
+    /// Whether anything is looked for.
+    pub fn is_on(&self) -> bool {
+        self.status.is_some() || !self.text.trim().is_empty()
+    }
+
+    /// Looks again.
+    pub fn refresh(&mut self, office: &Office, viewer: Option<StaffId>) {
+        if !self.is_on() {
+            self.found = None;
+            return;
+        }
+        let words: Vec<Word> = narrow(&self.text).split_whitespace().map(word).collect();
+        let matches = |unit: &&crate::domain::state::unit::Unit| {
+            self.status.is_none_or(|status| office.status(unit.id) == status)
+                && words.iter().all(|word| fits(office, viewer, unit.id, word))
+        };
+        self.found = Some(office.units.iter().filter(matches).map(|unit| unit.id).collect());
+    }
+}
+
+fn word(text: &str) -> Word {
+    let tens = |part: &str| Fen::parse(&format!("{}万", part.trim_end_matches('万'))).ok().map(|fen| fen.0);
+    if let Some(least) = text.strip_prefix('>').and_then(tens) {
+        return Word::Band(least, i64::MAX);
+    }
+    if let Some(most) = text.strip_prefix('<').and_then(tens) {
+        return Word::Band(0, most);
+    }
+    if let Some((Some(least), Some(most))) = text.split_once('-').map(|(a, b)| (tens(a), tens(b))) {
+        return Word::Band(least, most);
+    }
+    Word::Text(Box::new(matcher(text)))
+}
+
+/// A matcher for Chinese, pinyin and initials.
+pub fn matcher(text: &str) -> IbMatcher<'static> {
+    let notations = PinyinNotation::Ascii | PinyinNotation::AsciiFirstLetter;
+    IbMatcher::builder(text.to_owned().leak() as &'static str)
+        .pinyin(PinyinMatchConfig::notations(notations))
+        .build()
+}
+
+fn fits(office: &Office, viewer: Option<StaffId>, id: UnitId, word: &Word) -> bool {
+    let unit = office.unit(id);
+    let claim = office.live_claim(id);
+    let matcher = match word {
+        Word::Band(least, most) => {
+            let price = claim.and_then(|claim| claim.price).or(unit.spec.total);
+            return price.is_some_and(|price| (*least..=*most).contains(&price.0));
+        }
+        Word::Text(matcher) => matcher,
+    };
+    let spec = &unit.spec;
+    let texts =
+        [Some(spec.room.as_str()), spec.layout.as_deref(), spec.usage.as_deref(), spec.entrance.as_deref()];
+    if texts.into_iter().flatten().any(|text| matcher.is_match(text)) {
+        return true;
+    }
+    let Some(claim) = claim else { return false };
+    let customer = claim.customer.and_then(|id| office.shown_name(viewer, id));
+    customer.is_some_and(|name| matcher.is_match(name.as_str()))
+        || claim.consultant.is_some_and(|id| matcher.is_match(office.name_of(Some(id))))
+}

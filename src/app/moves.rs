@@ -1,0 +1,200 @@
+//! Moving over the grid and the lists, and keeping the selected unit in sight.
+
+use crate::app::action::Action;
+use crate::app::geometry::{Focus, divide};
+use crate::app::model::{Density, Desk, Window};
+use crate::app::plan::Plan;
+use crate::domain::id::{BuildingId, UnitId};
+use crate::locale::Lang;
+
+/// Cells of the time left in a cell, with the blank before it: ` 23:59`.
+const LEFT_WIDTH: u16 = 6;
+
+/// Divides the screen anew and lays the grid out for it.
+pub fn lay_out(desk: &mut Desk) {
+    desk.screen = divide(desk.size.0, desk.size.1, desk.focus);
+    let office = desk.view();
+    let building = desk.building.filter(|id| id.index() < office.buildings.len());
+    let Some(building) = building.or_else(|| office.order.first().copied()) else {
+        desk.building = None;
+        desk.plan = Plan::default();
+        return;
+    };
+    let room = office.building(building).units.iter().map(|id| office.unit(*id).spec.room.len()).max();
+    let cell = (letter_width(desk) + 2) as usize + room.unwrap_or(1);
+    let grid = desk.screen.as_ref().map(|screen| screen.grid.inner()).unwrap_or_default();
+    let plan = Plan::new(office, building, ((grid.w as usize).saturating_sub(5) / cell).max(4));
+    desk.building = Some(building);
+    desk.plan = plan;
+    if desk.cursor.is_none_or(|unit| desk.plan.place(unit).is_none()) {
+        desk.cursor = (0..desk.plan.lines.len()).find_map(|line| desk.plan.nearest(line, 0));
+    }
+    fit_window(desk);
+}
+
+fn letter_width(desk: &Desk) -> u16 {
+    match desk.locale.lang {
+        Lang::Zh => 2,
+        Lang::En => 1,
+    }
+}
+
+/// Chooses how much of a unit fits into a cell, and scrolls so that the cursor shows.
+pub fn fit_window(desk: &mut Desk) {
+    let Some(screen) = &desk.screen else {
+        desk.window = Window::default();
+        return;
+    };
+    let grid = screen.grid.inner();
+    let gutter = (desk.plan.label_width + 1).min(grid.w);
+    let room = grid.w - gutter;
+    let (letter, plan) = (letter_width(desk), &desk.plan);
+    let width_at = |density| match density {
+        Density::Tight => plan.room_width + 2,
+        Density::Plain => plan.room_width + letter + 2,
+        Density::Full => plan.room_width + letter + 2 + LEFT_WIDTH,
+    };
+    let fits = |density: &Density| plan.columns as u64 * u64::from(width_at(*density)) <= u64::from(room) + 1;
+    let density = [Density::Full, Density::Plain].into_iter().find(fits).unwrap_or(Density::Tight);
+    let cell = width_at(density).max(1);
+    let columns = (((room + 1) / cell) as usize).min(plan.columns);
+    // One row of headings stands above the lines.
+    let rows = (grid.h.saturating_sub(1) as usize).min(plan.lines.len());
+    let (line, column) = desk.cursor.and_then(|unit| plan.place(unit)).unwrap_or((0, 0));
+    let top = scrolled(desk.window.top, line, rows, plan.lines.len());
+    let left = scrolled(desk.window.left, column, columns, plan.columns);
+    desk.window = Window { top, left, rows, columns, cell, gutter, density };
+}
+
+/// The first line that shows: as before, moved no further than the cursor needs.
+fn scrolled(first: usize, at: usize, shown: usize, all: usize) -> usize {
+    let lowest = (at + 1).saturating_sub(shown);
+    first.clamp(lowest.min(at), at).min(all.saturating_sub(shown))
+}
+
+/// Selects a unit, in whatever building it is.
+pub fn select(desk: &mut Desk, unit: UnitId) {
+    let building = desk.view().unit(unit).building;
+    desk.cursor = Some(unit);
+    if desk.building == Some(building) {
+        fit_window(desk);
+    } else {
+        desk.building = Some(building);
+        desk.window = Window::default();
+        lay_out(desk);
+    }
+}
+
+/// Shows a building.
+pub fn show_building(desk: &mut Desk, building: BuildingId) {
+    if desk.building != Some(building) {
+        desk.building = Some(building);
+        desk.cursor = None;
+        desk.window = Window::default();
+        lay_out(desk);
+    }
+}
+
+/// Shows the building that many places further, round and round.
+pub fn turn_building(desk: &mut Desk, step: isize) {
+    let order = desk.view().order.clone();
+    let Some(place) = order.iter().position(|id| Some(*id) == desk.building) else { return };
+    let next = (place as isize + step).rem_euclid(order.len() as isize) as usize;
+    show_building(desk, order[next]);
+}
+
+/// Moves the focus.
+pub fn turn_focus(desk: &mut Desk, step: isize) {
+    let place = Focus::ALL.iter().position(|focus| *focus == desk.focus).unwrap_or(0) as isize;
+    desk.focus = Focus::ALL[(place + step).rem_euclid(Focus::ALL.len() as isize) as usize];
+    lay_out(desk);
+}
+
+/// Carries a move out on whatever has the focus.
+pub fn go(desk: &mut Desk, action: Action) {
+    match desk.focus {
+        Focus::Grid => go_on_grid(desk, action),
+        focus => go_on_list(desk, focus, action),
+    }
+}
+
+fn go_on_grid(desk: &mut Desk, action: Action) {
+    let Some(from) = desk.cursor.and_then(|unit| desk.plan.place(unit)) else { return };
+    let page = desk.window.rows.max(2) as isize - 1;
+    let last = desk.plan.lines.len().saturating_sub(1);
+    let plan = &desk.plan;
+    let target = match action {
+        Action::Up => plan.step(from, -1, 0),
+        Action::Down => plan.step(from, 1, 0),
+        Action::Left => plan.step(from, 0, -1),
+        Action::Right => plan.step(from, 0, 1),
+        Action::PageUp => plan.step(from, -page, 0),
+        Action::PageDown => plan.step(from, page, 0),
+        Action::First => plan.nearest(0, from.1),
+        Action::Last => plan.nearest(last, from.1),
+        Action::LineStart => plan.nearest(from.0, 0),
+        Action::LineEnd => plan.nearest(from.0, usize::MAX),
+        _ => None,
+    };
+    if let Some(unit) = target {
+        desk.cursor = Some(unit);
+        fit_window(desk);
+    }
+}
+
+/// Rows of a list.
+pub fn list_length(desk: &Desk, focus: Focus) -> usize {
+    match focus {
+        Focus::Grid => 0,
+        Focus::Visitors => desk.view().open_visits.len(),
+        Focus::Rotation => rotation_rows(desk).len(),
+        Focus::Due => desk.due.len(),
+    }
+}
+
+/// The rotation panel's people: the line first, then the other consultants of the site team who are not here yet.
+pub fn rotation_rows(desk: &Desk) -> Vec<crate::domain::id::StaffId> {
+    use crate::domain::state::staff::{Role, Team};
+    let office = desk.view();
+    let mut rows = office.rotation(Team::Site, desk.moment());
+    let absent: Vec<_> = office
+        .staff
+        .iter()
+        .filter(|staff| staff.team == Team::Site && staff.is(Role::Consultant) && !rows.contains(&staff.id))
+        .map(|staff| staff.id)
+        .collect();
+    rows.extend(absent);
+    rows
+}
+
+/// The row chosen in a list.
+pub fn row(desk: &mut Desk, focus: Focus) -> Option<&mut usize> {
+    match focus {
+        Focus::Grid => None,
+        Focus::Visitors => Some(&mut desk.rows[0]),
+        Focus::Rotation => Some(&mut desk.rows[1]),
+        Focus::Due => Some(&mut desk.rows[2]),
+    }
+}
+
+fn go_on_list(desk: &mut Desk, focus: Focus, action: Action) {
+    let last = list_length(desk, focus).saturating_sub(1);
+    if let Some(row) = row(desk, focus) {
+        *row = match action {
+            Action::Up => row.saturating_sub(1),
+            Action::Down => *row + 1,
+            Action::PageUp => row.saturating_sub(10),
+            Action::PageDown => *row + 10,
+            Action::First | Action::LineStart => 0,
+            Action::Last | Action::LineEnd => last,
+            _ => *row,
+        }
+        .min(last);
+    }
+    // A row of the due list is about a unit: it becomes the selected one, so that the same keys act on it.
+    if focus == Focus::Due
+        && let Some(item) = desk.due.get(desk.rows[2]).copied()
+    {
+        select(desk, item.unit);
+    }
+}

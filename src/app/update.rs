@@ -1,0 +1,304 @@
+//! What a message changes on the desk, and what the desk then wants done outside.
+
+use crate::app::action::Keymap;
+use crate::app::due::due_list;
+use crate::app::filter::Filter;
+use crate::app::geometry::Focus;
+use crate::app::message::{Effect, Message, Outcome};
+use crate::app::model::{
+    Counts, Desk, Glyphs, Layer, Link, MESSAGES_MAX, Note, Palette, Past, ThemeName, Tone, Window,
+};
+use crate::app::plan::Plan;
+use crate::app::{keys, moves};
+use crate::domain::act::{self, Command, Event, Recorded};
+use crate::domain::hold;
+use crate::domain::id::StaffId;
+use crate::domain::state::office::Office;
+use crate::domain::time::{Instant, minutes};
+use crate::locale::Locale;
+use chrono::TimeDelta;
+
+/// What a desk starts with.
+pub struct Setting {
+    /// The office as recorded.
+    pub office: Office,
+    /// Store time, UTC.
+    pub now: Instant,
+    /// Who sits here; `None` asks.
+    pub viewer: Option<StaffId>,
+    /// This terminal's name.
+    pub terminal: String,
+    /// Words.
+    pub locale: Locale,
+    /// Colours.
+    pub theme: ThemeName,
+    /// Shapes.
+    pub glyphs: Glyphs,
+    /// Whether the mouse is on.
+    pub mouse: bool,
+    /// Keys.
+    pub keymap: Keymap,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Random bytes of this session.
+    pub secret: [u8; 32],
+}
+
+/// How long a passing note shows.
+const TOAST_SECONDS: i64 = 4;
+
+/// A desk, laid out.
+pub fn start(setting: Setting) -> Desk {
+    let mut desk = Desk {
+        locale: setting.locale.in_zone(setting.office.policy.time_zone),
+        office: setting.office,
+        settled: None,
+        now: setting.now,
+        viewer: setting.viewer,
+        terminal: setting.terminal,
+        theme: setting.theme,
+        glyphs: setting.glyphs,
+        mouse: setting.mouse,
+        keymap: setting.keymap,
+        size: setting.size,
+        screen: None,
+        focus: Focus::Grid,
+        building: None,
+        cursor: None,
+        plan: Plan::default(),
+        window: Window::default(),
+        counts: Vec::new(),
+        filter: Filter::default(),
+        rows: [0; 3],
+        due: Vec::new(),
+        layers: Vec::new(),
+        trail: None,
+        toast: None,
+        messages: Default::default(),
+        link: Link::Live(setting.now),
+        past: None,
+        pending: Vec::new(),
+        ticket: 0,
+        secret: setting.secret,
+        warned: Vec::new(),
+    };
+    settle(&mut desk);
+    refresh(&mut desk);
+    if desk.viewer.is_none() {
+        let menu = keys::who_menu(&desk);
+        desk.layers.push(Layer::Menu(menu));
+    }
+    desk
+}
+
+/// Takes a message in.
+pub fn update(desk: &mut Desk, message: Message) -> Vec<Effect> {
+    let before = desk.cursor;
+    let mut effects = match message {
+        Message::Key(key) => keys::press(desk, key),
+        Message::Paste(text) => keys::paste(desk, &text),
+        Message::Mouse(mouse) => keys::point(desk, mouse),
+        Message::Resize(columns, rows) => {
+            desk.size = (columns, rows);
+            moves::lay_out(desk);
+            Vec::new()
+        }
+        Message::Tick(now) => tick(desk, now),
+        Message::News(news, now) => news_came(desk, &news, now),
+        Message::Answered(ticket, outcome) => answered(desk, ticket, outcome),
+        Message::Trail(unit, trail) => {
+            desk.trail = Some((unit, trail));
+            Vec::new()
+        }
+        Message::Past(past) => travelled(desk, *past),
+        Message::NoPast => {
+            say(desk, Tone::Info, desk.locale.text("desk-no-past").to_string());
+            Vec::new()
+        }
+        Message::Lost(since) => {
+            if matches!(desk.link, Link::Live(_)) {
+                say(desk, Tone::Bad, desk.locale.text("desk-link-lost").to_string());
+            }
+            desk.link = Link::Lost(since);
+            Vec::new()
+        }
+        Message::Fault(text) => {
+            say(desk, Tone::Bad, text);
+            Vec::new()
+        }
+    };
+    let stale = desk.cursor.is_some_and(|unit| desk.trail.as_ref().is_none_or(|(of, _)| *of != unit));
+    if let (Some(unit), true) = (desk.cursor, stale && (before != desk.cursor || desk.trail.is_none())) {
+        desk.trail = Some((unit, Vec::new()));
+        effects.push(Effect::FetchTrail(unit));
+    }
+    effects
+}
+
+/// Says something: shows it, and keeps it among the messages.
+pub fn say(desk: &mut Desk, tone: Tone, text: String) {
+    let note = Note { at: desk.now, tone, text };
+    if desk.messages.len() >= MESSAGES_MAX {
+        desk.messages.pop_front();
+    }
+    desk.messages.push_back(note.clone());
+    desk.toast = Some(note);
+}
+
+/// Sends a command; `done` is what to say when it is done.
+pub fn send(desk: &mut Desk, command: Command, done: String) -> Vec<Effect> {
+    if matches!(desk.link, Link::Lost(_)) {
+        say(desk, Tone::Bad, desk.locale.text("desk-link-lost-act").to_string());
+        return Vec::new();
+    }
+    desk.ticket += 1;
+    desk.pending.push((desk.ticket, done));
+    vec![Effect::Submit(desk.ticket, command)]
+}
+
+fn answered(desk: &mut Desk, ticket: u64, outcome: Outcome) -> Vec<Effect> {
+    let Some(place) = desk.pending.iter().position(|(known, _)| *known == ticket) else { return Vec::new() };
+    let (_, done) = desk.pending.remove(place);
+    match outcome {
+        Outcome::Done(_) => say(desk, Tone::Good, done),
+        Outcome::Refused(rejection) => {
+            let sentence = desk.locale.rejection(&rejection);
+            say(desk, Tone::Bad, sentence);
+            return vec![Effect::Ring];
+        }
+        Outcome::Failed(sentence) => {
+            say(desk, Tone::Bad, sentence);
+            return vec![Effect::Ring];
+        }
+    }
+    Vec::new()
+}
+
+/// Looks whether something lapsed that nobody has recorded yet.
+fn settle(desk: &mut Desk) -> bool {
+    let base = desk.settled.as_ref().unwrap_or(&desk.office);
+    if base.next_lapse().is_none_or(|at| at > desk.now) {
+        return false;
+    }
+    desk.settled = act::settled(&desk.office, desk.now);
+    true
+}
+
+/// Counts, deadlines and matches anew, and lays out where the grid itself changed.
+pub fn refresh(desk: &mut Desk) {
+    let office = desk.view();
+    let mut counts = vec![Counts::default(); office.buildings.len()];
+    for unit in &office.units {
+        counts[unit.building.index()].0[office.status(unit.id) as usize] += 1;
+    }
+    let due = due_list(office);
+    desk.counts = counts;
+    desk.due = due;
+    let mut filter = std::mem::take(&mut desk.filter);
+    filter.refresh(desk.view(), desk.viewer);
+    desk.filter = filter;
+    for (place, focus) in [Focus::Visitors, Focus::Rotation, Focus::Due].into_iter().enumerate() {
+        desk.rows[place] = desk.rows[place].min(moves::list_length(desk, focus).saturating_sub(1));
+    }
+    moves::lay_out(desk);
+}
+
+fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
+    desk.now = desk.now.max(now);
+    let passing = |note: &Note| matches!(note.tone, Tone::Good | Tone::Info);
+    if desk
+        .toast
+        .as_ref()
+        .is_some_and(|note| passing(note) && note.at + TimeDelta::seconds(TOAST_SECONDS) < now)
+    {
+        desk.toast = None;
+    }
+    if settle(desk) && desk.past.is_none() {
+        refresh(desk);
+    }
+    warn(desk)
+}
+
+fn news_came(desk: &mut Desk, news: &[Recorded], now: Instant) -> Vec<Effect> {
+    desk.now = desk.now.max(now);
+    if matches!(desk.link, Link::Lost(_)) {
+        say(desk, Tone::Good, desk.locale.text("desk-link-back").to_string());
+    }
+    desk.link = Link::Live(desk.now);
+    let mut effects = Vec::new();
+    for recorded in news {
+        tell(desk, recorded);
+        act::apply(&mut desk.office, recorded);
+        if desk.cursor.is_some_and(|unit| recorded.event.units().contains(&unit)) {
+            effects = desk.cursor.map(Effect::FetchTrail).into_iter().collect();
+        }
+    }
+    if !news.is_empty() {
+        desk.locale = desk.locale.in_zone(desk.office.policy.time_zone);
+        desk.settled = None;
+        settle(desk);
+        if desk.past.is_none() {
+            refresh(desk);
+        }
+    }
+    effects
+}
+
+/// Tells the person what happened to their own holds without them.
+fn tell(desk: &mut Desk, recorded: &Recorded) {
+    let Event::Hold(event) = &recorded.event else { return };
+    let mine = match event {
+        hold::Event::Served { waiter, .. } => Some(waiter.consultant) == desk.viewer,
+        hold::Event::Expired { unit } | hold::Event::Released { unit, .. } if recorded.by != desk.viewer => {
+            let claim = desk.office.live_claim(*unit);
+            desk.viewer.is_some() && claim.and_then(|claim| claim.consultant) == desk.viewer
+        }
+        _ => false,
+    };
+    if mine {
+        let sentence = desk.locale.event(&desk.office, desk.viewer, recorded);
+        say(desk, Tone::Warn, sentence);
+    }
+}
+
+/// Warns of own holds that end soon (rules §3).
+fn warn(desk: &mut Desk) -> Vec<Effect> {
+    if desk.past.is_some() {
+        return Vec::new();
+    }
+    let horizon = desk.now + minutes(desk.office.policy.hold_warning.0);
+    let soon: Vec<_> = desk
+        .office
+        .deadlines
+        .iter()
+        .take_while(|(at, _)| *at <= horizon)
+        .filter(|(at, unit)| *at > desk.now && !desk.warned.contains(&(*unit, *at)))
+        .filter(|(_, unit)| desk.office.live_claim(*unit).and_then(|claim| claim.consultant) == desk.viewer)
+        .copied()
+        .collect();
+    let Some((at, unit)) = soon.first().copied().filter(|_| desk.viewer.is_some()) else { return Vec::new() };
+    desk.warned.push((unit, at));
+    let args =
+        [("unit", desk.office.unit(unit).spec.address().into()), ("until", desk.locale.clock(at).into())];
+    let sentence = desk.locale.say("desk-hold-ends", &args);
+    say(desk, Tone::Warn, sentence);
+    vec![Effect::Ring]
+}
+
+fn travelled(desk: &mut Desk, past: Past) -> Vec<Effect> {
+    desk.past = Some(past);
+    refresh(desk);
+    Vec::new()
+}
+
+/// Back to now.
+pub fn come_back(desk: &mut Desk) {
+    desk.past = None;
+    refresh(desk);
+}
+
+/// The palette, empty or refreshed.
+pub fn look_up(desk: &Desk, palette: &mut Palette) {
+    palette.found = crate::app::palette::search(desk, palette.input.value());
+    palette.choice = palette.choice.min(palette.found.len().saturating_sub(1));
+}

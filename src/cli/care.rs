@@ -1,0 +1,111 @@
+//! Care of the store: proof, copies, examination.
+
+use crate::cli::failure::Failure;
+use crate::cli::json::Ordered;
+use crate::cli::reply::Reply;
+use crate::cli::session::Setting;
+use crate::store::{self, Finding, Opening, Reader, StoreFault, Verified};
+use serde::Serialize;
+use std::path::Path;
+
+#[derive(Serialize)]
+struct Proven<'a> {
+    ok: bool,
+    events: u64,
+    head: &'a str,
+    units: usize,
+    live_claims: usize,
+}
+
+fn proven(setting: &Setting, key: &'static str, file: &str, proof: &Verified) -> Reply {
+    Reply::either(
+        setting.globals.json,
+        || Proven {
+            ok: true,
+            events: proof.events,
+            head: &proof.head.hash,
+            units: proof.units,
+            live_claims: proof.live_claims,
+        },
+        || {
+            let args = [
+                ("file", file.into()),
+                ("events", proof.events.into()),
+                ("units", proof.units.into()),
+                ("claims", proof.live_claims.into()),
+                ("head", (&proof.head.hash).into()),
+            ];
+            setting.locale.say(key, &args)
+        },
+    )
+}
+
+/// `verify`.
+pub fn verify(setting: &Setting, head: Option<&str>) -> Result<Reply, Failure> {
+    let head = head.map(|head| head.trim().to_ascii_lowercase());
+    if let Some(text) = head.as_ref().filter(|h| h.len() != 64 || !h.bytes().all(|b| b.is_ascii_hexdigit())) {
+        let facts = vec![("value", text.clone())];
+        return Err(Failure::Input { code: "head_invalid", key: "cli-head-invalid", facts });
+    }
+    let proof = store::verify(&setting.url)?;
+    if let Some(head) = head {
+        let mut reader = store::open_reader(&Opening { url: setting.url.clone(), now: None })?;
+        if reader.contains_head(&head)?.is_none() {
+            let what = setting.locale.text("cli-head-gone").to_string();
+            let path = setting.url.clone();
+            return Err(StoreFault::ChainBroken { path, seq: proof.head.seq, what }.into());
+        }
+    }
+    Ok(proven(setting, "cli-verified", &setting.url, &proof))
+}
+
+/// `backup FILE`.
+pub fn backup(setting: &Setting, file: &Path) -> Result<Reply, Failure> {
+    let proof = store::backup(&setting.url, file)?;
+    Ok(proven(setting, "cli-backed-up", &file.display().to_string(), &proof))
+}
+
+/// `restore FILE`.
+pub fn restore(setting: &Setting, file: &Path) -> Result<Reply, Failure> {
+    let proof = store::restore(file, &setting.url)?;
+    Ok(proven(setting, "cli-restored", &setting.url, &proof))
+}
+
+#[derive(Serialize)]
+struct FindingJson {
+    code: &'static str,
+    ok: bool,
+    facts: Ordered,
+    message: String,
+}
+
+/// `doctor`: exit 3 where something is not as it should be.
+pub fn doctor(setting: &Setting) -> Result<Reply, Failure> {
+    let findings = store::examine(&setting.url);
+    let words = |finding: &Finding| setting.locale.coded("doctor", finding.code, &finding.facts);
+    let reply = Reply::either(
+        setting.globals.json,
+        || {
+            let row = |finding: &Finding| FindingJson {
+                code: finding.code,
+                ok: finding.ok,
+                facts: Ordered(
+                    finding.facts.iter().map(|(key, value)| ((*key).into(), value.as_str().into())).collect(),
+                ),
+                message: words(finding),
+            };
+            findings.iter().map(row).collect::<Vec<_>>()
+        },
+        || {
+            let mark = |finding: &Finding| {
+                setting
+                    .locale
+                    .text(if finding.ok { "cli-finding-good" } else { "cli-finding-bad" })
+                    .to_string()
+            };
+            findings.iter().map(|finding| format!("{}  {}\n", mark(finding), words(finding))).collect()
+        },
+    );
+    let good = findings.iter().all(|finding| finding.ok);
+    Ok(if good { reply } else { reply.exiting(3) })
+}

@@ -1,0 +1,147 @@
+//! Holds, lines, money, undo: acts on one unit.
+
+use crate::cli::args::{Claim as Verb, Money};
+use crate::cli::failure::Failure;
+use crate::cli::json::UnitJson;
+use crate::cli::reply::Reply;
+use crate::cli::session::{Session, Setting};
+use crate::cli::{input, units};
+use crate::domain::act::{Command, Event};
+use crate::domain::id::UnitId;
+use crate::domain::payment::Taken;
+use crate::domain::state::claim::Claim;
+use crate::domain::{hold, payment, undo, waiting};
+use crate::store::Reader;
+use serde::Serialize;
+
+/// One of the acts on a unit.
+pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
+    let mut session = Session::write(setting)?;
+    let (unit, command, key) = order(&session, verb)?;
+    let events = session.act(command)?;
+    let served = events.iter().any(|event| matches!(event.event, Event::Hold(hold::Event::Served { .. })));
+    let asked = events.iter().any(|event| matches!(event.event, Event::Hold(hold::Event::Requested { .. })));
+    let balance = session.office.live_claim(unit).and_then(Claim::balance);
+    let key = match key {
+        "cli-held" if asked => "cli-requested",
+        "cli-released" if served => "cli-released-served",
+        "cli-deposited" if balance.is_some() => "cli-deposited-partial",
+        "cli-topped-up" if balance.is_some() => "cli-topped-up-partial",
+        key => key,
+    };
+    Ok(units::after(&session, unit, &said(&session, unit, key)))
+}
+
+/// What is asked of the core, and the key of the sentence that confirms it.
+fn order<S: Reader>(
+    session: &Session<'_, S>,
+    verb: Verb,
+) -> Result<(UnitId, Command, &'static str), Failure> {
+    let secret = session.setting.salting();
+    Ok(match verb {
+        Verb::Hold { unit, who, length } => {
+            let minutes = length.as_deref().map(input::span).transpose()?;
+            let (unit, customer) = (session.unit(&unit)?, who.required(&secret));
+            (unit, hold::Command::Hold { unit, customer, minutes }.into(), "cli-held")
+        }
+        Verb::Extend { unit, length, reason } => {
+            let (unit, minutes) = (session.unit(&unit)?, input::span(&length)?);
+            (unit, hold::Command::Extend { unit, minutes, reason }.into(), "cli-extended")
+        }
+        Verb::Release { unit, reason } => {
+            let unit = session.unit(&unit)?;
+            (unit, hold::Command::Release { unit, reason }.into(), "cli-released")
+        }
+        Verb::Wait { unit, who } => {
+            let (unit, customer) = (session.unit(&unit)?, who.required(&secret));
+            (unit, waiting::Command::Join { unit, customer }.into(), "cli-joined")
+        }
+        Verb::Unwait { unit } => {
+            let unit = session.unit(&unit)?;
+            (unit, waiting::Command::Leave { unit }.into(), "cli-left")
+        }
+        Verb::Confirm { unit } => {
+            let unit = session.unit(&unit)?;
+            (unit, waiting::Command::Confirm { unit }.into(), "cli-held")
+        }
+        Verb::Refuse { unit, reason } => {
+            let unit = session.unit(&unit)?;
+            (unit, waiting::Command::Refuse { unit, reason }.into(), "cli-refused")
+        }
+        Verb::Deposit { unit, money, who } => {
+            let (unit, taken, customer) = (session.unit(&unit)?, taken(money)?, who.named(&secret));
+            (unit, payment::Command::Deposit { unit, customer, taken }.into(), "cli-deposited")
+        }
+        Verb::Topup { unit, money } => {
+            let (unit, taken) = (session.unit(&unit)?, taken(money)?);
+            (unit, payment::Command::TopUp { unit, taken }.into(), "cli-topped-up")
+        }
+        Verb::Sign { unit, contract, money } => {
+            let (unit, taken) = (session.unit(&unit)?, taken(money)?);
+            (unit, payment::Command::Sign { unit, contract, taken }.into(), "cli-signed")
+        }
+    })
+}
+
+fn taken(money: Money) -> Result<Taken, Failure> {
+    Ok(Taken { receipt: money.receipt, amount: input::amount(&money.amount)?, method: money.method })
+}
+
+/// The confirming sentence: the unit, and what its claim now says.
+fn said<S: Reader>(session: &Session<'_, S>, id: UnitId, key: &'static str) -> String {
+    let (office, locale) = (&session.office, &session.locale);
+    let claim = office.live_claim(id);
+    let shown = |at| locale.instant(at);
+    let customer = claim.and_then(|claim| claim.customer);
+    locale.say(
+        key,
+        &[
+            ("unit", office.unit(id).spec.address().into()),
+            ("until", claim.and_then(Claim::until).map(shown).unwrap_or_default().into()),
+            ("due", claim.and_then(Claim::due).map(shown).unwrap_or_default().into()),
+            ("balance", claim.and_then(Claim::balance).unwrap_or_default().grouped().into()),
+            (
+                "customer",
+                customer.and_then(|id| office.shown_name(session.viewer, id)).unwrap_or_default().into(),
+            ),
+            ("by", office.name_of(claim.and_then(|claim| claim.consultant)).into()),
+            ("place", office.unit(id).line.len().into()),
+        ],
+    )
+}
+
+/// `undo`.
+pub fn undo(setting: &Setting) -> Result<Reply, Failure> {
+    let mut session = Session::write(setting)?;
+    let events = session.act(undo::Command::Undo { deed: None })?;
+    let undone = events.iter().find_map(|recorded| match &recorded.event {
+        Event::Undo(undo::Event::Undone { deed, unit, .. }) => Some((*deed, *unit)),
+        _ => None,
+    });
+    let (deed, unit) = undone.unwrap_or_default();
+    let what = session.ledger.store().read(deed.saturating_sub(1), 1)?;
+    let (office, locale, viewer) = (&session.office, &session.locale, session.viewer);
+    #[derive(Serialize)]
+    struct Undone<'a> {
+        undone: u64,
+        kind: Option<String>,
+        unit: Option<UnitJson<'a>>,
+    }
+    Ok(Reply::either(
+        session.json(),
+        || Undone {
+            undone: deed,
+            kind: what.first().map(|recorded| recorded.event.kind()),
+            unit: unit.map(|id| UnitJson::of(office, viewer, id)),
+        },
+        || {
+            let what =
+                what.first().map(|recorded| locale.event(office, viewer, recorded)).unwrap_or_default();
+            let said = locale.say("cli-undone", &[("what", what.into())]);
+            unit.map_or_else(
+                || said.clone(),
+                |id| format!("{said}\n{}", units::card(office, viewer, id, locale)),
+            )
+        },
+    ))
+}

@@ -1,0 +1,210 @@
+//! Customers and staff.
+
+use crate::cli::args::{Customer as CustomerVerb, Staff as StaffVerb};
+use crate::cli::failure::Failure;
+use crate::cli::input;
+use crate::cli::json::{StaffJson, instant};
+use crate::cli::reply::Reply;
+use crate::cli::session::{Session, Setting};
+use crate::cli::table::Table;
+use crate::domain::act::Event;
+use crate::domain::id::{CustomerId, StaffId};
+use crate::domain::party::{Named, plain_phone};
+use crate::domain::people;
+use crate::domain::rejection::Rejection;
+use crate::domain::setup;
+use crate::domain::state::office::Office;
+use crate::domain::state::sealed::Person;
+use crate::domain::state::staff::{Role, Team};
+use crate::store::Reader;
+use serde::Serialize;
+use uuid::Uuid;
+
+#[derive(Serialize)]
+struct CustomerJson<'a> {
+    customer: u32,
+    name: Option<String>,
+    phones: Vec<String>,
+    owner: Option<&'a str>,
+    grade: Option<String>,
+    since: String,
+}
+
+/// Customers are numbered from 1 for people.
+fn customer_json(office: &Office, viewer: Option<StaffId>, id: CustomerId) -> CustomerJson<'_> {
+    let customer = office.customer(id);
+    CustomerJson {
+        customer: id.0.saturating_add(1),
+        name: office.shown_name(viewer, id),
+        phones: office.shown_phones(viewer, id),
+        owner: customer.owner.map(|id| office.name_of(Some(id))),
+        grade: customer.grade.map(|grade| format!("{grade:?}")),
+        since: instant(customer.since),
+    }
+}
+
+/// `customer …`.
+pub fn customer(setting: &Setting, verb: CustomerVerb) -> Result<Reply, Failure> {
+    match verb {
+        CustomerVerb::List => Ok(list(&Session::read(setting)?)),
+        CustomerVerb::Add { name, phone } => {
+            let mut session = Session::write(setting)?;
+            let nobody = || Person { salt: String::new(), name: String::new(), phones: Vec::new() };
+            let named = input::person(Some(&name), &phone, &setting.salting());
+            let customer = named.unwrap_or_else(|| Named::Person(nobody()));
+            let events = session.act(people::Command::Register { customer })?;
+            let made = events.into_iter().find_map(|recorded| match recorded.event {
+                Event::People(people::Event::Registered { party }) => Some(party.id()),
+                _ => None,
+            });
+            Ok(said(&session, made.unwrap_or(CustomerId(0)), "cli-customer-added"))
+        }
+        CustomerVerb::Erase { customer } => {
+            let mut session = Session::write(setting)?;
+            let id = find(&session.office, &customer)?;
+            session.act(people::Command::Erase { customer: id })?;
+            Ok(said(&session, id, "cli-customer-erased"))
+        }
+    }
+}
+
+fn find(office: &Office, input: &str) -> Result<CustomerId, Failure> {
+    let by_phone = plain_phone(input).and_then(|phone| office.phones.get(&phone).copied());
+    let number = || input.trim().trim_start_matches('#').parse::<u32>().ok()?.checked_sub(1).map(CustomerId);
+    let known = by_phone.or_else(number).filter(|id| id.index() < office.customers.len());
+    known.ok_or_else(|| Rejection::CustomerUnknown.into())
+}
+
+fn said<S: Reader>(session: &Session<'_, S>, id: CustomerId, key: &'static str) -> Reply {
+    let customer = || customer_json(&session.office, session.viewer, id);
+    Reply::either(session.json(), customer, || {
+        let shown = customer();
+        let args = [("customer", shown.customer.into()), ("name", shown.name.unwrap_or_default().into())];
+        session.locale.say(key, &args)
+    })
+}
+
+fn list<S: Reader>(session: &Session<'_, S>) -> Reply {
+    let (office, locale) = (&session.office, &session.locale);
+    let all = || office.customers.iter().map(|known| customer_json(office, session.viewer, known.id));
+    Reply::either(
+        session.json(),
+        || all().collect::<Vec<_>>(),
+        || {
+            let mut table = Table::new(&[
+                (locale.text("col-number"), true),
+                (locale.text("col-customer"), false),
+                (locale.text("col-phones"), false),
+                (locale.text("col-owner"), false),
+                (locale.text("col-grade"), false),
+                (locale.text("col-since"), false),
+            ]);
+            for (row, known) in all().zip(&office.customers) {
+                table.row(vec![
+                    row.customer.to_string(),
+                    row.name.unwrap_or_else(|| locale.text("cli-erased").to_string()),
+                    row.phones.join(" "),
+                    row.owner.unwrap_or_default().to_string(),
+                    row.grade.unwrap_or_default(),
+                    locale.instant(known.since),
+                ]);
+            }
+            table.text()
+        },
+    )
+}
+
+/// `staff …`.
+pub fn staff(setting: &Setting, verb: StaffVerb) -> Result<Reply, Failure> {
+    match verb {
+        StaffVerb::List => Ok(staff_list(&Session::read(setting)?)),
+        StaffVerb::Add { name, role, team } => {
+            let mut session = Session::write(setting)?;
+            let by = session.actor()?;
+            let team = team.as_deref().and_then(Team::parse);
+            for (place, role) in role.iter().filter_map(|role| Role::parse(role)).enumerate() {
+                let command = setup::Command::AddStaff { name: name.clone(), role, team };
+                session.act_as(by, nth(setting.command_id(), place), command.into())?;
+            }
+            staff_said(&session, &name)
+        }
+        StaffVerb::Role { name, role, .. } => {
+            let mut session = Session::write(setting)?;
+            let staff = session.staff(&name)?;
+            let roles = role.iter().filter_map(|role| Role::parse(role)).collect();
+            session.act(setup::Command::SetRoles { staff, roles })?;
+            staff_said(&session, &name)
+        }
+    }
+}
+
+/// The ids of the parts of one act: the chosen one first, the others follow from it.
+fn nth(id: Uuid, place: usize) -> Uuid {
+    if place == 0 {
+        return id;
+    }
+    let mut hash = blake3::Hasher::new();
+    hash.update(id.as_bytes());
+    hash.update(&(place as u64).to_le_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize().as_bytes()[..16]);
+    uuid::Builder::from_bytes(bytes).with_version(uuid::Version::SortRand).into_uuid()
+}
+
+fn staff_said<S: Reader>(session: &Session<'_, S>, name: &str) -> Result<Reply, Failure> {
+    let found = session.office.staff.iter().rev().find(|staff| staff.name == name.trim());
+    let member = found.ok_or_else(|| Rejection::StaffUnknown { name: name.to_string() })?;
+    Ok(Reply::either(
+        session.json(),
+        || StaffJson::of(member),
+        || {
+            let roles: Vec<&str> = member.roles.iter().map(|role| role_text(session, *role)).collect();
+            let key = if member.active { "cli-staff-set" } else { "cli-staff-gone" };
+            session.locale.say(key, &[("name", (&member.name).into()), ("roles", roles.join(", ").into())])
+        },
+    ))
+}
+
+fn role_text<'s, S: Reader>(session: &'s Session<'_, S>, role: Role) -> &'s str {
+    session.locale.text(match role {
+        Role::Manager => "cli-role-manager",
+        Role::Planner => "cli-role-planner",
+        Role::Clerk => "cli-role-clerk",
+        Role::Supervisor => "cli-role-supervisor",
+        Role::Consultant => "cli-role-consultant",
+        Role::Cashier => "cli-role-cashier",
+        Role::Reception => "cli-role-reception",
+        Role::Board => "cli-role-board",
+    })
+}
+
+fn staff_list<S: Reader>(session: &Session<'_, S>) -> Reply {
+    let (office, locale) = (&session.office, &session.locale);
+    Reply::either(
+        session.json(),
+        || office.staff.iter().map(StaffJson::of).collect::<Vec<_>>(),
+        || {
+            let mut table = Table::new(&[
+                (locale.text("col-name"), false),
+                (locale.text("col-roles"), false),
+                (locale.text("col-team"), false),
+                (locale.text("col-active"), false),
+            ]);
+            for member in &office.staff {
+                let roles: Vec<&str> = member.roles.iter().map(|role| role_text(session, *role)).collect();
+                let team = match member.team {
+                    Team::Site => "cli-team-site",
+                    Team::Outreach => "cli-team-outreach",
+                };
+                let active = if member.active { "cli-yes" } else { "cli-no" };
+                table.row(vec![
+                    member.name.clone(),
+                    roles.join(", "),
+                    locale.text(team).to_string(),
+                    locale.text(active).to_string(),
+                ]);
+            }
+            table.text()
+        },
+    )
+}

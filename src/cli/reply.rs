@@ -1,0 +1,76 @@
+//! A result on its way to standard output.
+
+use crate::cli::failure::{Failure, finish};
+use crate::locale::Locale;
+use serde::Serialize;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+/// What a command answers with: exit 0 unless said otherwise.
+#[derive(Debug)]
+pub struct Reply {
+    out: Vec<u8>,
+    note: String,
+    exit: u8,
+}
+
+impl Reply {
+    /// Either the JSON value or the text; only the one asked for is made.
+    pub fn either<T: Serialize>(
+        as_json: bool,
+        value: impl FnOnce() -> T,
+        text: impl FnOnce() -> String,
+    ) -> Self {
+        let mut out = if as_json {
+            serde_json::to_vec(&value()).unwrap_or_default()
+        } else {
+            text().trim_end().as_bytes().to_vec()
+        };
+        if !out.is_empty() {
+            out.push(b'\n');
+        }
+        Self { out, note: String::new(), exit: 0 }
+    }
+
+    /// Bytes as they are.
+    pub fn bytes(out: Vec<u8>) -> Self {
+        Self { out, note: String::new(), exit: 0 }
+    }
+
+    /// Adds a line for people on standard error.
+    pub fn noting(mut self, note: String) -> Self {
+        self.note.push_str(&note);
+        self.note.push('\n');
+        self
+    }
+
+    /// Ends with another exit code.
+    pub fn exiting(mut self, exit: u8) -> Self {
+        self.exit = exit;
+        self
+    }
+
+    /// Prints it.
+    pub fn print(self, locale: &Locale) -> ExitCode {
+        crate::cli::failure::complain(&self.note);
+        match write(&self.out) {
+            Ok(()) => ExitCode::from(self.exit),
+            // The act is done and durable; only its echo was lost.
+            Err(failure) => finish(&failure, false, locale),
+        }
+    }
+}
+
+/// Writes to standard output. A reader that went away is no fault.
+pub fn write(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Output(error.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// Writes and ends with that code.
+pub fn put(bytes: &[u8], exit: u8) -> ExitCode {
+    ExitCode::from(if write(bytes).is_ok() { exit } else { 3 })
+}

@@ -1,0 +1,50 @@
+//! Opening, making and proving a store by its URL.
+
+use crate::domain::time::Instant;
+use crate::store::clock::Clock;
+use crate::store::memory::Shared;
+use crate::store::place::Place;
+use crate::store::sqlite::{Access, Sqlite};
+use crate::store::verify::{self, Verified};
+use crate::store::{Journal, Reader, StoreFault};
+
+/// Which store, and by which clock.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// A path, `sqlite:PATH` or `memory:`.
+    pub url: String,
+    /// Time from outside, for practice stores only; `None` is the host's clock.
+    pub now: Option<Instant>,
+}
+
+/// Opens an existing store for writing.
+pub fn open(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
+    match Place::parse(&opening.url)? {
+        Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
+        Place::File(path) => Ok(Box::new(Sqlite::open(&path, Clock::of(opening.now), Access::Write)?)),
+    }
+}
+
+/// Opens an existing store for reading only; a newer one too, as long as its events can be read.
+pub fn open_reader(opening: &Opening) -> Result<Box<dyn Reader>, StoreFault> {
+    match Place::parse(&opening.url)? {
+        Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
+        Place::File(path) => Ok(Box::new(Sqlite::open(&path, Clock::of(opening.now), Access::Read)?)),
+    }
+}
+
+/// Makes an empty store; never touches an existing one.
+pub fn create(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
+    match Place::parse(&opening.url)? {
+        Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
+        Place::File(path) => Ok(Box::new(Sqlite::create(&path, Clock::of(opening.now))?)),
+    }
+}
+
+/// Proves a store, or names the first difference.
+pub fn verify(url: &str) -> Result<Verified, StoreFault> {
+    match Place::parse(url)? {
+        Place::Memory => verify::prove(&mut Shared::default().handle(None)?),
+        Place::File(path) => Sqlite::open(&path, Clock::Host, Access::Read)?.prove(),
+    }
+}

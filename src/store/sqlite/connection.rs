@@ -1,0 +1,104 @@
+//! Opening and making the file.
+
+use crate::store::StoreFault;
+use crate::store::place::{beside, folder, io_fault};
+use crate::store::sqlite::{Access, fault, schema};
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The oldest SQLite without the WAL-reset fault (design §4).
+const SQLITE_MINIMUM: i32 = 3_051_003;
+/// How long SQLite itself retries for the writer's lock.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Opens an existing file of ours; a writer migrates it first where it is older.
+pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
+    let shown = || path.display().to_string();
+    if rusqlite::version_number() < SQLITE_MINIMUM {
+        return Err(StoreFault::Unreachable { path: shown(), cause: rusqlite::version().to_string() });
+    }
+    match fs::metadata(path) {
+        Err(error) => return Err(io_fault(path, &error)),
+        Ok(meta) if !meta.is_file() => return Err(StoreFault::NotAStore { path: shown() }),
+        Ok(_) => {}
+    }
+    let flags = match access {
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    let said = |error| fault(path, error);
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(said)?;
+    conn.busy_timeout(BUSY).map_err(said)?;
+    conn.set_prepared_statement_cache_capacity(32);
+    let found = schema::found(&conn, path)?;
+    if access == Access::Read {
+        return Ok(conn);
+    }
+    if conn.is_readonly("main").map_err(said)? {
+        return Err(StoreFault::ReadOnly { path: shown() });
+    }
+    if found > schema::KNOWN {
+        return Err(StoreFault::TooNew { path: shown(), found, known: schema::KNOWN });
+    }
+    settle(&conn, path)?;
+    if found < schema::KNOWN {
+        let copy = beside(path, &format!(".schema{found}.backup"));
+        if !copy.exists() {
+            crate::store::backup::copy_file(path, &copy)?;
+        }
+        schema::migrate(&conn, path, found)?;
+    }
+    Ok(conn)
+}
+
+/// Write-ahead log, every commit durable before it is acknowledged.
+fn settle(conn: &Connection, path: &Path) -> Result<(), StoreFault> {
+    let said = |error| fault(path, error);
+    conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(said)?;
+    conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
+        .map_err(said)
+}
+
+/// Makes an empty store whole under another name first, so that no half-made file ever bears the name.
+pub fn create(path: &Path) -> Result<(), StoreFault> {
+    if path.exists() {
+        return Err(StoreFault::Exists { path: path.display().to_string() });
+    }
+    fs::create_dir_all(folder(path)).map_err(|error| io_fault(path, &error))?;
+    crate::store::place::on_this_host(path)?;
+    let draft = draft(path)?;
+    let made = fill(&draft).and_then(|()| finish(&draft, path));
+    let _ = fs::remove_file(&draft);
+    made
+}
+
+fn fill(draft: &Path) -> Result<(), StoreFault> {
+    let conn = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(|error| fault(draft, error))?;
+    schema::migrate(&conn, draft, 0)
+}
+
+/// An empty file beside the target, mode 0600, of a name of its own.
+pub fn draft(path: &Path) -> Result<PathBuf, StoreFault> {
+    let draft = beside(path, &format!(".{}.new", uuid::Uuid::now_v7().simple()));
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft);
+    match file {
+        Ok(_) => Ok(draft),
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            Err(StoreFault::ReadOnly { path: path.display().to_string() })
+        }
+        Err(error) => Err(io_fault(path, &error)),
+    }
+}
+
+/// Gives a finished draft its name, durably; never replaces anything.
+pub fn finish(draft: &Path, path: &Path) -> Result<(), StoreFault> {
+    let said = |error: std::io::Error| io_fault(path, &error);
+    File::open(draft).and_then(|file| file.sync_all()).map_err(said)?;
+    fs::hard_link(draft, path).map_err(said)?;
+    let _ = fs::remove_file(draft);
+    File::open(folder(path)).and_then(|folder| folder.sync_all()).map_err(said)
+}

@@ -1,0 +1,179 @@
+//! Reading the file.
+
+use crate::domain::act::Recorded;
+use crate::domain::id::{CommandId, CustomerId, Seq, UnitId};
+use crate::domain::state::sealed::Person;
+use crate::domain::time::Instant;
+use crate::store::entry::Kept;
+use crate::store::line::{self, Hash, Line, instant};
+use crate::store::sqlite::{Sqlite, fault};
+use crate::store::verify::Evidence;
+use crate::store::{Head, Reader, Refusal, StoreFault};
+use rusqlite::{OptionalExtension, Params, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+const COLUMNS: &str = "seq, at, staff, terminal, command, kind, payload, version, hash";
+pub(super) const KEPT: &str = "SELECT command, content, verdict, as_of, at, staff, terminal FROM answer";
+
+fn line_of(row: &Row<'_>) -> rusqlite::Result<Line> {
+    Ok(Line {
+        seq: row.get::<_, i64>(0)?.cast_unsigned(),
+        at: row.get(1)?,
+        by: row.get(2)?,
+        terminal: row.get(3)?,
+        command: row.get(4)?,
+        kind: row.get(5)?,
+        payload: row.get(6)?,
+        version: row.get(7)?,
+        hash: row.get(8)?,
+    })
+}
+
+/// An answer as stored; a verdict that cannot be read is an error, never a guess.
+pub(super) fn kept_of(row: &Row<'_>) -> rusqlite::Result<Kept> {
+    let verdict: String = row.get(2)?;
+    let unread =
+        |error| rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, Box::new(error));
+    Ok(Kept {
+        command: CommandId::from_bytes(row.get(0)?),
+        content: row.get(1)?,
+        verdict: serde_json::from_str(&verdict).map_err(unread)?,
+        as_of: row.get::<_, i64>(3)?.cast_unsigned(),
+        at: instant(row.get(4)?).unwrap_or_default(),
+        by: row.get(5)?,
+        terminal: row.get(6)?,
+    })
+}
+
+impl Sqlite {
+    /// Every row of a query.
+    pub(super) fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        make: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreFault> {
+        let said = |error| fault(&self.path, error);
+        let mut statement = self.conn.prepare_cached(sql).map_err(said)?;
+        statement.query_map(params, make).and_then(Iterator::collect).map_err(said)
+    }
+
+    pub(super) fn events(&self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
+        self.lines_after(after, limit)?.iter().map(|line| self.attach(line)).collect()
+    }
+
+    fn lines_after(&self, after: Seq, limit: usize) -> Result<Vec<Line>, StoreFault> {
+        let sql = format!("SELECT {COLUMNS} FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+        self.rows(&sql, (after.cast_signed(), count(limit)), line_of)
+    }
+
+    /// The event with its open personal data, where they were not erased.
+    fn attach(&self, line: &Line) -> Result<Recorded, StoreFault> {
+        let path = || self.path.display().to_string();
+        let mut recorded = line.recorded().ok_or_else(|| match line.version > line::VERSION {
+            true => StoreFault::TooNew { path: path(), found: line.version, known: line::VERSION },
+            false => StoreFault::ChainBroken { path: path(), seq: line.seq, what: "payload".to_string() },
+        })?;
+        if let Some((customer, sealed)) = recorded.event.sealed() {
+            sealed.open = self.open_person(customer)?;
+        }
+        Ok(recorded)
+    }
+
+    fn open_person(&self, customer: CustomerId) -> Result<Option<Person>, StoreFault> {
+        let said = |error| fault(&self.path, error);
+        let sql = "SELECT salt, name, phones FROM personal WHERE customer = ?1";
+        let mut statement = self.conn.prepare_cached(sql).map_err(said)?;
+        let found = statement.query_row([customer.0], |row| {
+            let phones: String = row.get(2)?;
+            // Phones that cannot be read fail the digest, which `verify` names.
+            let phones = serde_json::from_str(&phones).unwrap_or_default();
+            Ok(Person { salt: row.get(0)?, name: row.get(1)?, phones })
+        });
+        found.optional().map_err(said)
+    }
+}
+
+fn count(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+impl Reader for Sqlite {
+    fn head(&mut self) -> Result<Head, StoreFault> {
+        self.ready()?;
+        let end = self.last()?;
+        Ok(Head { seq: end.seq, hash: line::hex(&end.hash) })
+    }
+
+    fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
+        self.ready()?;
+        self.events(after, limit)
+    }
+
+    fn trail(&mut self, unit: UnitId, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
+        self.ready()?;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM event WHERE seq IN \
+             (SELECT seq FROM event_unit WHERE unit = ?1 ORDER BY seq DESC LIMIT ?2) ORDER BY seq"
+        );
+        let lines = self.rows(&sql, (unit.0, count(limit)), line_of)?;
+        lines.iter().map(|line| self.attach(line)).collect()
+    }
+
+    fn now(&mut self) -> Result<Instant, StoreFault> {
+        self.ready()?;
+        Ok(self.clock.now().max(self.last()?.at))
+    }
+
+    fn changed(&mut self) -> Result<bool, StoreFault> {
+        self.ready()?;
+        let version = self.rows("PRAGMA data_version", [], |row| row.get::<_, i64>(0))?.first().copied();
+        let moved = std::mem::replace(&mut self.version, version) != version;
+        Ok(std::mem::take(&mut self.wrote) || moved)
+    }
+
+    fn refusals(&mut self, limit: usize) -> Result<Vec<Refusal>, StoreFault> {
+        self.ready()?;
+        let sql = format!("{KEPT} WHERE refused ORDER BY at DESC, rowid DESC LIMIT ?1");
+        let kept = self.rows(&sql, [count(limit)], kept_of)?;
+        Ok(kept.iter().rev().filter_map(Refusal::of).collect())
+    }
+
+    fn contains_head(&mut self, hash: &str) -> Result<Option<Seq>, StoreFault> {
+        self.ready()?;
+        let Ok(hash) = blake3::Hash::from_hex(hash) else { return Ok(None) };
+        let hash: &Hash = hash.as_bytes();
+        let sql = "SELECT seq FROM event WHERE hash = ?1";
+        let found = self.rows(sql, [hash], |row| row.get::<_, i64>(0))?;
+        Ok(found.first().map(|seq| seq.cast_unsigned()))
+    }
+}
+
+impl Evidence for Sqlite {
+    fn path(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn lines(&mut self, after: Seq, limit: usize) -> Result<Vec<Line>, StoreFault> {
+        self.lines_after(after, limit)
+    }
+
+    fn guards(&mut self) -> Result<BTreeMap<u32, u32>, StoreFault> {
+        let rows = self.rows("SELECT unit, claim FROM guard", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.into_iter().collect())
+    }
+
+    fn unit_index(&mut self) -> Result<BTreeSet<(u32, Seq)>, StoreFault> {
+        let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()));
+        Ok(self.rows("SELECT unit, seq FROM event_unit", [], pair)?.into_iter().collect())
+    }
+
+    fn person(&mut self, customer: CustomerId) -> Result<Option<Person>, StoreFault> {
+        self.open_person(customer)
+    }
+
+    fn persons(&mut self) -> Result<usize, StoreFault> {
+        let rows = self.rows("SELECT count(*) FROM personal", [], |row| row.get::<_, i64>(0))?;
+        Ok(rows.first().and_then(|count| usize::try_from(*count).ok()).unwrap_or_default())
+    }
+}

@@ -1,0 +1,38 @@
+//! Numbered, forward-only migrations: never edited once released.
+
+use crate::store::StoreFault;
+use crate::store::sqlite::fault;
+use rusqlite::Connection;
+use std::path::Path;
+
+const MIGRATIONS: &[&str] = &[include_str!("../../../assets/schema/sqlite/0001_start.sql")];
+
+/// The newest schema this program knows.
+pub const KNOWN: u32 = MIGRATIONS.len() as u32;
+
+/// Marks a file as ours: `XKON`.
+const APPLICATION: i64 = 0x584b_4f4e;
+
+/// The schema of a file of ours.
+pub fn found(conn: &Connection, path: &Path) -> Result<u32, StoreFault> {
+    let number =
+        |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|error| fault(path, error));
+    let schema = u32::try_from(number("PRAGMA user_version")?).unwrap_or_default();
+    if number("PRAGMA application_id")? == APPLICATION && schema > 0 {
+        Ok(schema)
+    } else {
+        Err(StoreFault::NotAStore { path: path.display().to_string() })
+    }
+}
+
+/// Brings a file to the newest schema, all steps in one transaction.
+pub fn migrate(conn: &Connection, path: &Path, from: u32) -> Result<(), StoreFault> {
+    let mut sql = String::from("BEGIN IMMEDIATE;\n");
+    for step in MIGRATIONS.iter().skip(from as usize) {
+        sql.push_str(step);
+    }
+    sql.push_str(&format!(
+        "\nPRAGMA application_id = {APPLICATION};\nPRAGMA user_version = {KNOWN};\nCOMMIT;"
+    ));
+    conn.execute_batch(&sql).map_err(|error| fault(path, error))
+}

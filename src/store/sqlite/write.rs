@@ -1,0 +1,202 @@
+//! Writing the file: the queue, the lock, the batch, the bell.
+
+use crate::domain::act::{Guard, Recorded};
+use crate::domain::id::{CommandId, Seq};
+use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
+use crate::store::line::Line;
+use crate::store::place::beside;
+use crate::store::sqlite::read::{KEPT, kept_of};
+use crate::store::sqlite::{Access, Sqlite, fault};
+use crate::store::{Answer, Core, Journal, Order, StoreFault};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::Path;
+use std::time::{Duration, Instant as Tick};
+
+/// How long to stand in the queue. It is for fairness only: the lock is SQLite's (design §4).
+const QUEUE: Duration = Duration::from_millis(250);
+const QUEUE_STEP: Duration = Duration::from_millis(1);
+
+impl Journal for Sqlite {
+    fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
+        if self.access == Access::Read {
+            return Err(StoreFault::ReadOnly { path: self.path.display().to_string() });
+        }
+        self.ready()?;
+        let early = entry::early(order, core, self.clock);
+        self.stand_in_queue();
+        let answered = self.locked(order, core, early);
+        if let Some(queue) = &self.queue {
+            let _ = queue.unlock();
+        }
+        let answer = answered?;
+        self.wrote = true;
+        ring(&self.path);
+        Ok(answer)
+    }
+}
+
+impl Sqlite {
+    fn locked(
+        &mut self,
+        order: &Order,
+        core: &mut dyn Core,
+        early: entry::Early,
+    ) -> Result<Answer, StoreFault> {
+        self.run("BEGIN IMMEDIATE")?;
+        let clock = self.clock;
+        match entry::enter(self, order, core, clock, early) {
+            Ok(answer) => self.commit().map(|()| answer),
+            Err(fault) => {
+                // A rollback that fails leaves a connection nobody can rely on.
+                self.doubtful |= self.run("ROLLBACK").is_err() && !self.conn.is_autocommit();
+                Err(fault)
+            }
+        }
+    }
+
+    /// A commit that fails may have reached the disk all the same: nothing is acknowledged, and the next call reopens
+    /// the file and learns from the command id what became of it.
+    fn commit(&mut self) -> Result<(), StoreFault> {
+        let Err(error) = self.conn.execute_batch("COMMIT") else { return Ok(()) };
+        let _ = self.conn.execute_batch("ROLLBACK");
+        self.doubtful = true;
+        Err(match fault(&self.path, error) {
+            StoreFault::Unreachable { path, cause } => {
+                StoreFault::Unreachable { path, cause: format!("commit outcome unknown: {cause}") }
+            }
+            known => known,
+        })
+    }
+
+    fn stand_in_queue(&mut self) {
+        if self.queue.is_none() {
+            self.queue = side_file(&beside(&self.path, ".queue"));
+        }
+        let Some(queue) = &self.queue else { return };
+        let since = Tick::now();
+        while queue.try_lock().is_err() && since.elapsed() < QUEUE {
+            std::thread::sleep(QUEUE_STEP);
+        }
+    }
+
+    fn put(&self, sql: &str, params: impl rusqlite::Params) -> rusqlite::Result<usize> {
+        self.conn.prepare_cached(sql)?.execute(params)
+    }
+
+    fn put_lines(&self, lines: &[(Line, Vec<u32>)]) -> rusqlite::Result<()> {
+        for (line, units) in lines {
+            let seq = line.seq.cast_signed();
+            self.put(
+                "INSERT INTO event (seq, at, staff, terminal, command, kind, payload, version, hash) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                (
+                    seq,
+                    line.at,
+                    line.by,
+                    &line.terminal,
+                    line.command,
+                    &line.kind,
+                    &line.payload,
+                    line.version,
+                    line.hash,
+                ),
+            )?;
+            for unit in units {
+                self.put("INSERT INTO event_unit (unit, seq) VALUES (?1, ?2)", (unit, seq))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put_guards(&self, guards: &[Guard]) -> Result<(), StoreFault> {
+        for guard in guards {
+            match guard {
+                Guard::Claim(unit, claim) => {
+                    let put = self.put("INSERT INTO guard (unit, claim) VALUES (?1, ?2)", (unit.0, claim));
+                    put.map_err(|error| match error.sqlite_error_code() {
+                        Some(rusqlite::ErrorCode::ConstraintViolation) => {
+                            StoreFault::Guarded { unit: unit.0 }
+                        }
+                        _ => self.fault(error),
+                    })?;
+                }
+                Guard::Free(unit) => {
+                    self.put("DELETE FROM guard WHERE unit = ?1", [unit.0])
+                        .map_err(|error| self.fault(error))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_persons(&self, batch: &Batch) -> rusqlite::Result<()> {
+        for (customer, person) in &batch.persons {
+            let phones = serde_json::to_string(&person.phones).unwrap_or_default();
+            self.put(
+                "INSERT INTO personal (customer, salt, name, phones) VALUES (?1, ?2, ?3, ?4)",
+                (customer.0, &person.salt, &person.name, phones),
+            )?;
+        }
+        for customer in &batch.erased {
+            self.put("DELETE FROM personal WHERE customer = ?1", [customer.0])?;
+        }
+        Ok(())
+    }
+
+    fn put_kept(&self, kept: &Kept, verdict: &str) -> rusqlite::Result<usize> {
+        let refused = matches!(kept.verdict, StoredVerdict::Refused(_));
+        self.put(
+            "INSERT INTO answer (command, content, verdict, refused, as_of, at, staff, terminal) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (
+                kept.command.as_bytes(),
+                kept.content,
+                verdict,
+                refused,
+                kept.as_of.cast_signed(),
+                kept.at.timestamp_millis(),
+                kept.by,
+                &kept.terminal,
+            ),
+        )
+    }
+}
+
+impl Desk for Sqlite {
+    fn kept(&mut self, id: CommandId) -> Result<Option<Kept>, StoreFault> {
+        let sql = format!("{KEPT} WHERE command = ?1");
+        Ok(self.rows(&sql, [id.as_bytes()], kept_of)?.pop())
+    }
+
+    fn end(&mut self) -> Result<End, StoreFault> {
+        self.last()
+    }
+
+    fn events(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
+        Sqlite::events(self, after, limit)
+    }
+
+    fn write(&mut self, batch: Batch) -> Result<(), StoreFault> {
+        let verdict = serde_json::to_string(&batch.kept.verdict).map_err(|_| self.unwritable())?;
+        self.put_guards(&batch.guards)?;
+        let put = self.put_lines(&batch.lines).and_then(|()| self.put_persons(&batch));
+        put.and_then(|()| self.put_kept(&batch.kept, &verdict)).map_err(|error| self.fault(error))?;
+        Ok(())
+    }
+
+    fn unwritable(&self) -> StoreFault {
+        StoreFault::Unreachable { path: self.path.display().to_string(), cause: "json".to_string() }
+    }
+}
+
+fn side_file(path: &Path) -> Option<File> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()
+}
+
+/// Tells watchers that something was written: one byte at the start, so that the file never grows. Only a hint.
+fn ring(path: &Path) {
+    if let Some(bell) = side_file(&beside(path, ".bell")) {
+        let _ = bell.write_at(b"!", 0);
+    }
+}

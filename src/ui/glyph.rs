@@ -1,0 +1,135 @@
+//! Shapes one cell wide: for terminals that draw them so, and plain ASCII for those that do not.
+
+use crate::app::model::Glyphs;
+use crate::domain::id::UnitId;
+use crate::domain::state::office::Office;
+use crate::domain::state::unit::Status;
+
+/// The shapes of a glyph set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shapes {
+    /// Top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
+    /// A horizontal line.
+    pub across: &'static str,
+    /// A vertical line.
+    pub down: &'static str,
+    /// Between things of a list in one row.
+    pub dot: &'static str,
+    /// More above, below, left, right.
+    pub more: [&'static str; 4],
+    /// Before the chosen row, the next in line.
+    pub here: &'static str,
+    /// A link that lives.
+    pub live: &'static str,
+    /// Nothing there.
+    pub none: &'static str,
+}
+
+const UNICODE: Shapes = Shapes {
+    corners: ["╭", "╮", "╰", "╯"],
+    across: "─",
+    down: "│",
+    dot: "·",
+    more: ["▲", "▼", "◀", "▶"],
+    here: "▸",
+    live: "●",
+    none: "—",
+};
+
+const ASCII: Shapes = Shapes {
+    corners: ["+", "+", "+", "+"],
+    across: "-",
+    down: "|",
+    dot: "|",
+    more: ["^", "v", "<", ">"],
+    here: ">",
+    live: "*",
+    none: "-",
+};
+
+/// The shapes of a set.
+pub fn shapes(glyphs: Glyphs) -> &'static Shapes {
+    match glyphs {
+        Glyphs::Unicode => &UNICODE,
+        Glyphs::Ascii => &ASCII,
+    }
+}
+
+/// A unit's mark beside its letter: what a reader sees of its status without colour.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// A headline status.
+    Plain(Status),
+    /// Money taken, a balance still due.
+    Partial,
+    /// Signed and recorded.
+    Recorded,
+}
+
+impl Mark {
+    /// The mark of a unit.
+    pub fn of(office: &Office, unit: UnitId) -> Self {
+        let partial = || office.live_claim(unit).is_some_and(|claim| claim.balance().is_some());
+        match office.status(unit) {
+            Status::Signed if office.is_recorded(unit) => Self::Recorded,
+            Status::Deposit if partial() => Self::Partial,
+            status => Self::Plain(status),
+        }
+    }
+
+    /// Its shape.
+    pub fn shape(self, glyphs: Glyphs) -> &'static str {
+        let [unicode, ascii] = match self {
+            Self::Plain(Status::Unreleased) => ["·", "."],
+            Self::Plain(Status::Locked) => ["×", "x"],
+            Self::Plain(Status::Available) => ["○", "o"],
+            Self::Plain(Status::Held) => ["◐", "%"],
+            Self::Plain(Status::Deposit) => ["◆", "$"],
+            Self::Partial => ["◇", "&"],
+            Self::Plain(Status::Signed) => ["●", "@"],
+            Self::Recorded => ["■", "#"],
+        };
+        match glyphs {
+            Glyphs::Unicode => unicode,
+            Glyphs::Ascii => ascii,
+        }
+    }
+
+    /// The locale key of its letter.
+    pub fn letter_key(self) -> &'static str {
+        match self {
+            Self::Plain(Status::Unreleased) => "status-short-unreleased",
+            Self::Plain(Status::Locked) => "status-short-locked",
+            Self::Plain(Status::Available) => "status-short-available",
+            Self::Plain(Status::Held) => "status-short-held",
+            Self::Plain(Status::Deposit) | Self::Partial => "status-short-deposit",
+            Self::Plain(Status::Signed) => "status-short-signed",
+            Self::Recorded => "status-short-recorded",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::text::width;
+
+    #[test]
+    fn shapes_are_one_cell_and_all_different() {
+        let marks = Status::ALL.iter().map(|status| Mark::Plain(*status));
+        let marks: Vec<Mark> = marks.chain([Mark::Partial, Mark::Recorded]).collect();
+        for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+            let mut seen: Vec<&str> = marks.iter().map(|mark| mark.shape(glyphs)).collect();
+            seen.sort_unstable();
+            seen.dedup();
+            assert_eq!(seen.len(), marks.len());
+            let set = shapes(glyphs);
+            let lines = [set.across, set.down, set.dot, set.here, set.live, set.none];
+            for shape in seen.iter().chain(&lines).chain(&set.corners).chain(&set.more) {
+                assert_eq!(width(shape), 1, "{shape}");
+                assert!(glyphs == Glyphs::Unicode || shape.is_ascii(), "{shape}");
+            }
+        }
+    }
+}

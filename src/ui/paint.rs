@@ -1,0 +1,173 @@
+//! Writing into the buffer: clipped, by cells, without allocating. Nothing drawn through a [`Brush`] can leave its area.
+
+use crate::app::geometry::Area;
+use crate::app::model::Glyphs;
+use crate::ui::glyph::{Shapes, shapes};
+use crate::ui::text;
+use crate::ui::theme::{Ink, Look};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The rectangle of an area.
+pub fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.w, height: area.h }
+}
+
+/// A hand that writes inside one area.
+pub struct Brush<'a> {
+    buf: &'a mut Buffer,
+    /// The colours.
+    pub look: &'a Look,
+    /// The shapes.
+    pub glyphs: Glyphs,
+    /// Where it may write.
+    pub area: Rect,
+}
+
+impl<'a> Brush<'a> {
+    /// A hand for an area, as far as the buffer has it.
+    pub fn new(buf: &'a mut Buffer, look: &'a Look, glyphs: Glyphs, area: Rect) -> Self {
+        let area = area.intersection(buf.area);
+        Self { buf, look, glyphs, area }
+    }
+
+    /// The same hand in a part of its area.
+    pub fn within(&mut self, area: Rect) -> Brush<'_> {
+        let area = area.intersection(self.area);
+        Brush { buf: self.buf, look: self.look, glyphs: self.glyphs, area }
+    }
+
+    /// The shapes of the set in use.
+    pub fn shapes(&self) -> &'static Shapes {
+        shapes(self.glyphs)
+    }
+
+    /// The style of a role.
+    pub fn ink(&self, ink: Ink) -> Style {
+        self.look.ink(ink)
+    }
+
+    /// Writes as much of a text as fits into `cells`, whole characters only; returns the column after it.
+    pub fn put(&mut self, x: u16, y: u16, cells: u16, text: &str, style: Style) -> u16 {
+        let end = x.saturating_add(cells).min(self.area.right());
+        let mut x = x;
+        if y < self.area.top() || y >= self.area.bottom() || x < self.area.left() {
+            return x;
+        }
+        if text.is_ascii() {
+            // One byte, one cell: the common case on the grid.
+            for at in 0..text.len() {
+                if x >= end {
+                    break;
+                }
+                if text.as_bytes()[at].is_ascii_control() {
+                    continue;
+                }
+                self.buf[(x, y)].set_symbol(&text[at..=at]).set_style(style);
+                x += 1;
+            }
+            return x;
+        }
+        for symbol in text.graphemes(true) {
+            let wide = symbol.width() as u16;
+            if wide == 0 || symbol.contains(char::is_control) {
+                continue;
+            }
+            if x + wide > end {
+                break;
+            }
+            self.buf[(x, y)].set_symbol(symbol).set_style(style);
+            for hidden in x + 1..x + wide {
+                // Nothing is drawn there, but a reader of the buffer finds the same ground.
+                self.buf[(hidden, y)].set_symbol(" ").set_style(style);
+            }
+            x += wide;
+        }
+        x
+    }
+
+    /// Writes a text of at most `cells`, its start and an ellipsis where it is longer.
+    pub fn cut(&mut self, x: u16, y: u16, cells: u16, text: &str, style: Style) -> u16 {
+        let cells = cells.min(self.area.right().saturating_sub(x));
+        let text = text::cut(text, cells, self.glyphs);
+        self.put(x, y, cells, &text, style)
+    }
+
+    /// Writes a text that ends before column `end`, not beginning before `x`; returns where it begins.
+    pub fn right(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let end = end.min(self.area.right());
+        let cells = end.saturating_sub(x);
+        let text = text::cut(text, cells, self.glyphs);
+        let start = end.saturating_sub(text::width(&text)).max(x);
+        self.put(start, y, end - start.min(end), &text, style);
+        start
+    }
+
+    /// Clears a part of the area and gives it a style.
+    pub fn blank(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                let cell = &mut self.buf[(x, y)];
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Lays a style over part of a row.
+    pub fn over(&mut self, x: u16, y: u16, cells: u16, style: Style) {
+        let area = Rect { x, y, width: cells, height: 1 }.intersection(self.area);
+        self.buf.set_style(area, style);
+    }
+
+    /// Lays a style over the whole area.
+    pub fn wash(&mut self, style: Style) {
+        self.buf.set_style(self.area, style);
+    }
+
+    /// Takes colour and weight from everything in the area, the letters stay.
+    pub fn fade(&mut self) {
+        let faint = self.ink(Ink::Faint);
+        for y in self.area.top()..self.area.bottom() {
+            for x in self.area.left()..self.area.right() {
+                let cell = &mut self.buf[(x, y)];
+                cell.set_style(Style::reset().patch(faint));
+            }
+        }
+    }
+
+    /// A border with a title; returns the area inside.
+    pub fn frame(&mut self, title: &str, focused: bool) -> Rect {
+        let area = self.area;
+        if area.width < 2 || area.height < 2 {
+            return Rect { width: 0, height: 0, ..area };
+        }
+        let style = self.ink(if focused { Ink::BorderFocus } else { Ink::Border });
+        let set = self.shapes();
+        let (left, right, top, bottom) = (area.left(), area.right() - 1, area.top(), area.bottom() - 1);
+        for x in left + 1..right {
+            self.buf[(x, top)].set_symbol(set.across).set_style(style);
+            self.buf[(x, bottom)].set_symbol(set.across).set_style(style);
+        }
+        for y in top + 1..bottom {
+            self.buf[(left, y)].set_symbol(set.down).set_style(style);
+            self.buf[(right, y)].set_symbol(set.down).set_style(style);
+        }
+        for ((x, y), corner) in
+            [(left, top), (right, top), (left, bottom), (right, bottom)].into_iter().zip(set.corners)
+        {
+            self.buf[(x, y)].set_symbol(corner).set_style(style);
+        }
+        if !title.is_empty() && area.width >= 7 {
+            let style = self.ink(if focused { Ink::Accent } else { Ink::Title });
+            self.buf[(left + 2, top)].set_symbol(" ");
+            let end = self.cut(left + 3, top, area.width - 6, title, style);
+            self.buf[(end, top)].set_symbol(" ");
+        }
+        Rect { x: left + 1, y: top + 1, width: area.width - 2, height: area.height - 2 }
+    }
+}

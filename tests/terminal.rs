@@ -1,0 +1,400 @@
+//! The screens on a real pseudo-terminal: they paint, follow keys and sizes, and give the terminal back however they
+//! end (design §7.9). The screens run in this very test binary, called again as a child (see [`child`]).
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::os::fd::BorrowedFd;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use xiaokong::config::Config;
+use xiaokong::domain::act::Command;
+use xiaokong::domain::id::StaffId;
+use xiaokong::domain::listing::{self, Row};
+use xiaokong::domain::money::Fen;
+use xiaokong::domain::setup;
+use xiaokong::domain::state::staff::Role;
+use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
+use xiaokong::locale::Lang;
+use xiaokong::runtime::clock::fresh_id;
+use xiaokong::runtime::seat::{Seat, Stop};
+use xiaokong::runtime::{desk, kiosk};
+use xiaokong::store::ledger::Ledger;
+use xiaokong::store::{self, Opening, Order};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Not a test: a screen, when a test of this file calls the binary again.
+#[test]
+#[ignore = "a screen, called by the other tests"]
+fn child() {
+    let read = |name: &str| std::env::var(name).ok();
+    let Some(url) = read("SCREEN_STORE") else { return };
+    let seat = Seat {
+        opening: Opening { url, now: None },
+        config: Config::default(),
+        who: read("SCREEN_WHO"),
+        lang: Lang::Zh,
+        terminal: "test".into(),
+    };
+    let ended = if read("SCREEN").as_deref() == Some("board") { kiosk::run(&seat) } else { desk::run(&seat) };
+    let code = ended.unwrap_or_else(|stop| {
+        eprintln!("{stop:?}");
+        match stop {
+            Stop::Usage(_) => 2,
+            Stop::Store(_) => 3,
+            Stop::Refused(_) => 4,
+        }
+    });
+    std::process::exit(code);
+}
+
+fn house() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("project.db");
+    let opening = Opening { url: path.display().to_string(), now: None };
+    let mut ledger = Ledger::open(store::create(&opening).expect("a store")).expect("a ledger");
+    let mut submit = |command: Command| {
+        let order = Order { id: fresh_id(), by: StaffId(0), terminal: "test".into(), command };
+        ledger.submit(&order).expect("submitted");
+    };
+    let (name, manager) = ("金雀苑".to_string(), "经理".to_string());
+    let roles = Role::ALL.to_vec();
+    submit(setup::Command::Found { name, practice: false, manager, roles, policy: Vec::new() }.into());
+    let row = |floor: i32, place: i32| Row {
+        spec: UnitSpec {
+            building: "5#住宅楼".into(),
+            entrance: Some("1单元".into()),
+            room: format!("{floor}{place:02}"),
+            floor,
+            sales_floor: None,
+            layout: Some("三室两厅".into()),
+            usage: None,
+            area: None,
+            inner_area: None,
+            unit_price: None,
+            total: Some(Fen(300_000_000)),
+            floor_price: None,
+            batch: None,
+            attributes: Vec::new(),
+        },
+        status: Some(ListedStatus::Available),
+    };
+    let rows = (1..=9).flat_map(|floor| (1..=4).map(move |place| row(floor, place))).collect();
+    submit(listing::Command::Import { source: "list.csv".into(), rows }.into());
+    (folder, path)
+}
+
+/// A pseudo-terminal with a screen in it.
+struct Stage {
+    child: Box<dyn Child + Send + Sync>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    slave: Option<Box<dyn SlavePty + Send>>,
+    writer: Option<Box<dyn Write + Send>>,
+    parser: Arc<Mutex<vt100::Parser>>,
+    closing: Arc<AtomicBool>,
+    reader: Option<JoinHandle<()>>,
+    before: String,
+}
+
+struct Play<'a> {
+    screen: &'a str,
+    store: &'a Path,
+    size: (u16, u16),
+    env: &'a [(&'a str, &'a str)],
+    no_keys: bool,
+}
+
+fn play(store: &Path) -> Play<'_> {
+    Play { screen: "desk", store, size: (80, 24), env: &[], no_keys: false }
+}
+
+impl Play<'_> {
+    fn start(&self) -> Stage {
+        let (cols, rows) = self.size;
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pty");
+        let exe = std::env::current_exe().expect("this binary");
+        let arguments = ["child", "--exact", "--ignored", "--nocapture", "-q"];
+        let mut command = if self.no_keys {
+            let mut shell = CommandBuilder::new("sh");
+            shell.args(["-c", "exec \"$0\" \"$@\" </dev/null"]);
+            shell.arg(exe);
+            shell
+        } else {
+            CommandBuilder::new(exe)
+        };
+        command.args(arguments);
+        command.env_clear();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let store = self.store.display().to_string();
+        let fixed = [
+            ("PATH", path.as_str()),
+            ("TERM", "xterm-256color"),
+            ("SCREEN", self.screen),
+            ("SCREEN_STORE", &store),
+        ];
+        for (name, value) in fixed.iter().chain(self.env) {
+            command.env(name, value);
+        }
+        let before = settings(&*pair.master);
+        let child = pair.slave.spawn_command(command).expect("a child");
+        let parser = Arc::new(Mutex::new(vt100::Parser::new(cells(rows), cells(cols), 0)));
+        let closing = Arc::new(AtomicBool::new(false));
+        let reader = listen(&*pair.master, parser.clone(), closing.clone());
+        let writer = pair.master.take_writer().expect("a writer");
+        Stage {
+            child,
+            master: Some(pair.master),
+            slave: Some(pair.slave),
+            writer: Some(writer),
+            parser,
+            closing,
+            reader: Some(reader),
+            before,
+        }
+    }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("some")
+}
+
+fn settings(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("settings"))
+}
+
+/// Feeds the parser; never blocks for long, so that the terminal can be closed.
+fn listen(
+    master: &dyn MasterPty,
+    parser: Arc<Mutex<vt100::Parser>>,
+    closing: Arc<AtomicBool>,
+) -> JoinHandle<()> {
+    let raw = master.as_raw_fd().expect("a descriptor");
+    // SAFETY: the master is borrowed for the length of this call.
+    let fd = unsafe { BorrowedFd::borrow_raw(raw) };
+    rustix::fs::fcntl_setfl(fd, rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::RDWR).expect("a flag");
+    let mut reader = master.try_clone_reader().expect("a reader");
+    std::thread::spawn(move || {
+        let mut bytes = [0; 65_536];
+        while !closing.load(Ordering::SeqCst) {
+            match reader.read(&mut bytes) {
+                Ok(0) => return,
+                Ok(count) => parser.lock().expect("the parser").process(&bytes[..count]),
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                Err(_) => return,
+            }
+        }
+    })
+}
+
+impl Stage {
+    fn look<T>(&self, at: impl Fn(&vt100::Screen) -> T) -> T {
+        at(self.parser.lock().expect("the parser").screen())
+    }
+
+    fn text(&self) -> String {
+        self.look(|screen| screen.contents())
+    }
+
+    fn wait(&self, what: &str, fits: impl Fn(&vt100::Screen) -> bool) {
+        let since = Instant::now();
+        while !self.look(&fits) {
+            assert!(since.elapsed() < PATIENCE, "never saw {what}:\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn shows(&self, text: &str) {
+        self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    fn painted(self) -> Self {
+        self.wait("the other screen", |screen| screen.alternate_screen());
+        self.shows("金雀苑");
+        self
+    }
+
+    fn type_in(&mut self, keys: &str) {
+        let writer = self.writer.as_mut().expect("a writer");
+        writer.write_all(keys.as_bytes()).and_then(|()| writer.flush()).expect("typed");
+    }
+
+    fn resize(&self, (cols, rows): (u16, u16)) {
+        self.parser.lock().expect("the parser").set_size(cells(rows), cells(cols));
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().expect("a master").resize(size).expect("resized");
+    }
+
+    fn signal(&self, signal: Signal) {
+        let id = self.child.process_id().and_then(|id| i32::try_from(id).ok());
+        kill_process(Pid::from_raw(id.expect("an id")).expect("an id"), signal).expect("sent");
+    }
+
+    fn code(&mut self) -> u32 {
+        let since = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                assert_eq!(status.signal(), None, "killed instead of ending");
+                return status.exit_code();
+            }
+            assert!(since.elapsed() < PATIENCE, "it never ended:\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Ends, and finds the terminal as it was.
+    fn ends(&mut self, code: u32) {
+        assert_eq!(self.code(), code, "{}", self.text());
+        self.wait("the shell's own screen again", |screen| !screen.alternate_screen());
+        self.look(|screen| {
+            assert!(!screen.hide_cursor(), "the cursor is still hidden");
+            assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+            assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        });
+        assert_eq!(settings(&**self.master.as_ref().expect("a master")), self.before);
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.closing.store(true, Ordering::SeqCst);
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_desk_paints_moves_follows_sizes_and_quits() {
+    let (_folder, path) = house();
+    let mut stage = play(&path).start().painted();
+    stage.shows("901");
+    let first = stage.look(vt100::Screen::contents_formatted);
+    stage.type_in("\x1b[B\x1b[C");
+    stage.wait("the selection move", |screen| screen.contents_formatted() != first);
+    for size in [(160, 50), (24, 8), (10, 3), (1, 1), (80, 24)] {
+        stage.resize(size);
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    stage.shows("901");
+    stage.type_in("q");
+    stage.ends(0);
+}
+
+#[test]
+fn a_hold_on_one_desk_shows_on_the_other() {
+    let (_folder, path) = house();
+    let mut one = Play { size: (160, 50), ..play(&path) }.start().painted();
+    let two = Play { size: (160, 50), ..play(&path) }.start().painted();
+    one.type_in(" ");
+    std::thread::sleep(Duration::from_millis(200));
+    one.type_in("欧阳春\r");
+    two.shows("欧阳春");
+    one.type_in("q");
+    one.ends(0);
+}
+
+#[test]
+fn signals_end_it_with_the_terminal_given_back() {
+    let (_folder, path) = house();
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let mut stage = play(&path).start().painted();
+        stage.signal(signal);
+        stage.ends(code);
+    }
+}
+
+#[test]
+fn a_crash_gives_the_terminal_back_and_says_where() {
+    let (_folder, path) = house();
+    let mut stage = Play { env: &[("XIAOKONG_TEST_CRASH", "1")], ..play(&path) }.start();
+    stage.ends(101);
+    stage.shows("asked to crash");
+    stage.shows("desk.rs");
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_desk() {
+    let (_folder, path) = house();
+    let mut stage = play(&path).start().painted();
+    stage.closing.store(true, Ordering::SeqCst);
+    stage.reader.take().map(JoinHandle::join);
+    stage.writer = None;
+    stage.slave = None;
+    stage.master = None;
+    assert_eq!(stage.code(), 129);
+}
+
+#[test]
+fn a_window_too_small_still_quits() {
+    let (_folder, path) = house();
+    let mut stage = Play { size: (10, 3), ..play(&path) }.start();
+    stage.wait("something", |screen| screen.alternate_screen() && !screen.contents().trim().is_empty());
+    stage.type_in("q");
+    stage.ends(0);
+}
+
+#[test]
+fn several_people_are_asked_who_they_are_and_a_stranger_is_refused() {
+    let (_folder, path) = house();
+    let opening = Opening { url: path.display().to_string(), now: None };
+    let mut ledger = Ledger::open(store::open(&opening).expect("a store")).expect("a ledger");
+    let command = setup::Command::AddStaff { name: "乙".into(), role: Role::Consultant, team: None }.into();
+    let order = Order { id: fresh_id(), by: StaffId(0), terminal: "test".into(), command };
+    ledger.submit(&order).expect("submitted");
+    let mut stage = play(&path).start().painted();
+    stage.shows("乙");
+    stage.type_in("\x1b");
+    stage.signal(Signal::TERM);
+    stage.ends(143);
+    let mut stage = Play { env: &[("SCREEN_WHO", "路人")], ..play(&path) }.start();
+    assert_eq!(stage.code(), 4);
+    assert!(!stage.look(vt100::Screen::alternate_screen));
+}
+
+#[test]
+fn no_terminal_and_a_dumb_one_are_refused_in_words() {
+    let (_folder, path) = house();
+    let mut stage = Play { env: &[("TERM", "dumb")], ..play(&path) }.start();
+    assert_eq!(stage.code(), 2);
+    stage.shows("不能移动光标");
+    for screen in ["desk", "board"] {
+        let output = std::process::Command::new(std::env::current_exe().expect("this binary"))
+            .args(["child", "--exact", "--ignored", "--nocapture", "-q"])
+            .env("SCREEN", screen)
+            .env("SCREEN_STORE", &path)
+            .env("TERM", "xterm")
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("ran");
+        assert_eq!(output.status.code(), Some(2), "{screen}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("不是终端"), "{screen}: {said}");
+    }
+}
+
+#[test]
+fn the_wall_starts_without_a_key_and_ends_with_a_signal() {
+    let (_folder, path) = house();
+    let wall = Play { screen: "board", size: (160, 50), no_keys: true, ..play(&path) };
+    let mut stage = wall.start().painted();
+    stage.signal(Signal::TERM);
+    stage.ends(143);
+}
+
+#[test]
+fn the_wall_turns_pages_and_quits_by_key() {
+    let (_folder, path) = house();
+    let mut stage = Play { screen: "board", size: (100, 30), ..play(&path) }.start().painted();
+    let first = stage.text();
+    stage.type_in(" ");
+    stage.wait("another page", |screen| screen.contents() != first);
+    stage.type_in("q");
+    stage.ends(0);
+}

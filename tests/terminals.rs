@@ -1,0 +1,316 @@
+//! Several terminals on one journal, without their screens: what one does the others see, a store that goes away comes
+//! back, and no command is lost, done twice or left without an answer.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use xiaokong::app::message::{Outcome, Travel};
+use xiaokong::app::model::Link;
+use xiaokong::domain::act::{Command, Recorded};
+use xiaokong::domain::id::{Seq, StaffId, UnitId};
+use xiaokong::domain::setup;
+use xiaokong::domain::state::day::Stage;
+use xiaokong::domain::state::staff::Role;
+use xiaokong::domain::time::Instant;
+use xiaokong::runtime::clock::fresh_id;
+use xiaokong::runtime::historian::{self, Finding, Query};
+use xiaokong::runtime::kiosk::{self, Sight};
+use xiaokong::runtime::storekeeper::{self, Errand, Report};
+use xiaokong::runtime::tie::{Opener, Tie, Trouble};
+use xiaokong::store::ledger::Ledger;
+use xiaokong::store::{self, Answer, Core, Head, Journal, Opening, Order, Reader, StoreFault};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn opening(path: &Path) -> Opening {
+    Opening { url: path.display().to_string(), now: None }
+}
+
+fn order(command: impl Into<Command>) -> Order {
+    Order { id: fresh_id(), by: StaffId(0), terminal: "test".into(), command: command.into() }
+}
+
+fn found(path: &Path, name: &str) {
+    let mut ledger = Ledger::open(store::create(&opening(path)).expect("a store")).expect("a ledger");
+    let founding = setup::Command::Found {
+        name: name.into(),
+        practice: false,
+        manager: "经理".into(),
+        roles: vec![Role::Manager],
+        policy: Vec::new(),
+    };
+    ledger.submit(&order(founding)).expect("founded");
+}
+
+fn staff(name: &str) -> Order {
+    order(setup::Command::AddStaff { name: name.into(), role: Role::Consultant, team: None })
+}
+
+struct Desk {
+    errands: Sender<Errand>,
+    reports: Receiver<Report>,
+}
+
+impl Desk {
+    fn open<S: Journal + 'static>(open: Opener<S>, path: &Path) -> Self {
+        let tie = Tie::new(open, &path.display().to_string(), false).expect("open");
+        let (sender, reports) = channel();
+        let tell = move |report| drop(sender.send(report));
+        let (errands, _) = storekeeper::start(tie, tell).expect("a thread");
+        Self { errands, reports }
+    }
+
+    fn at(path: &Path) -> Self {
+        let opening = opening(path);
+        Self::open(Box::new(move || store::open(&opening)), path)
+    }
+
+    fn send(&self, ticket: u64, order: Order) {
+        self.errands.send(Errand { ticket, order }).expect("the keeper listens");
+    }
+
+    /// The first report that fits; earlier ones are skipped.
+    fn wait<T>(&self, what: &str, fits: impl Fn(&Report) -> Option<T>) -> T {
+        loop {
+            let report = self.reports.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no {what}"));
+            if let Some(found) = fits(&report) {
+                return found;
+            }
+        }
+    }
+
+    fn events(&self, ids: &[Order]) {
+        let mut missing: Vec<_> = ids.iter().map(|order| order.id).collect();
+        while !missing.is_empty() {
+            let seen: Vec<Recorded> = self.wait("news", |report| match report {
+                Report::News(events, _) if !events.is_empty() => Some(events.clone()),
+                _ => None,
+            });
+            missing.retain(|id| seen.iter().all(|event| event.command != *id));
+        }
+    }
+
+    fn outcome(&self, ticket: u64) -> Outcome {
+        self.wait("answer", |report| match report {
+            Report::Answered(answered, outcome) if *answered == ticket => Some(outcome.clone()),
+            Report::Unsent(other, trouble) | Report::Undone(other, trouble) if *other == ticket => {
+                panic!("not done: {trouble:?}")
+            }
+            _ => None,
+        })
+    }
+}
+
+fn wall(path: &Path) -> Receiver<Sight> {
+    let opening = opening(path);
+    let open: Opener<Box<dyn Reader>> = Box::new(move || store::open_reader(&opening));
+    let tie = Tie::new(open, &path.display().to_string(), true).expect("open");
+    let (sender, sights) = channel();
+    kiosk::watch(tie, move |sight| sender.send(sight).is_ok()).expect("a thread");
+    sights
+}
+
+fn see<T>(sights: &Receiver<Sight>, what: &str, fits: impl Fn(&Sight) -> Option<T>) -> T {
+    loop {
+        let sight = sights.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the wall never saw {what}"));
+        if let Some(found) = fits(&sight) {
+            return found;
+        }
+    }
+}
+
+fn journal(path: &Path) -> Vec<Recorded> {
+    store::open_reader(&opening(path)).expect("a reader").read(0, 1_000).expect("events")
+}
+
+fn house() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = folder.path().join("office");
+    std::fs::create_dir(&home).expect("a home");
+    let path = home.join("project.db");
+    found(&path, "金雀");
+    (folder, path)
+}
+
+#[test]
+fn what_one_submits_the_others_receive() {
+    let (_folder, path) = house();
+    let (one, two) = (Desk::at(&path), Desk::at(&path));
+    let sights = wall(&path);
+    let orders = [staff("甲"), order(setup::Command::SetStage { stage: Stage::Open })];
+    for (ticket, order) in orders.iter().enumerate() {
+        one.send(ticket as u64, order.clone());
+    }
+    two.events(&orders);
+    one.events(&orders[..1]);
+    assert!(matches!(one.outcome(0), Outcome::Done(2)));
+    assert!(matches!(one.outcome(1), Outcome::Done(3)));
+    see(&sights, "the stage", |sight| match sight {
+        Sight::Seen(picture, ..) if picture.stage == Some(Stage::Open) => Some(()),
+        _ => None,
+    });
+    two.send(7, staff(""));
+    assert!(matches!(two.outcome(7), Outcome::Refused(_)));
+}
+
+#[test]
+fn a_store_taken_away_is_lost_and_found_again() {
+    let (folder, path) = house();
+    let desk = Desk::at(&path);
+    let sights = wall(&path);
+    let away = folder.path().join("away");
+    std::fs::rename(path.parent().expect("a home"), &away).expect("taken away");
+    desk.wait("loss", |report| matches!(report, Report::Lost(..)).then_some(()));
+    see(&sights, "the loss", |sight| matches!(sight, Sight::Lost(_)).then_some(()));
+    desk.send(1, staff("甲"));
+    desk.wait("word that it was not sent", |report| match report {
+        Report::Unsent(1, Trouble::Store(StoreFault::Missing { .. })) => Some(()),
+        Report::Answered(1, outcome) => panic!("written blind: {outcome:?}"),
+        _ => None,
+    });
+    std::fs::rename(&away, path.parent().expect("a home")).expect("brought back");
+    desk.wait("news", |report| matches!(report, Report::News(..)).then_some(()));
+    see(&sights, "the return", |sight| match sight {
+        Sight::Seen(picture, ..) => matches!(picture.link, Link::Live(_)).then_some(()),
+        Sight::Lost(_) => None,
+    });
+    desk.send(2, staff("乙"));
+    assert!(matches!(desk.outcome(2), Outcome::Done(2)));
+    assert_eq!(journal(&path).len(), 2, "the founding and one act");
+}
+
+#[test]
+fn another_journal_in_its_place_is_shown_on_the_wall_and_refused_at_the_desk() {
+    let (folder, path) = house();
+    let other = folder.path().join("other.db");
+    found(&other, "碧桂");
+    let desk = Desk::at(&path);
+    let sights = wall(&path);
+    for side in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{side}", path.display()));
+    }
+    std::fs::rename(&other, &path).expect("replaced");
+    desk.wait("word of a stranger", |report| {
+        matches!(report, Report::Lost(_, Trouble::Stranger)).then_some(())
+    });
+    desk.send(1, staff("甲"));
+    desk.wait("refusal", |report| matches!(report, Report::Unsent(1, Trouble::Stranger)).then_some(()));
+    see(&sights, "the other project", |sight| match sight {
+        Sight::Seen(picture, ..) => (picture.project == "碧桂").then_some(()),
+        Sight::Lost(_) => None,
+    });
+    assert_eq!(journal(&path).len(), 1, "the desk wrote into another's journal");
+}
+
+/// When a journal fails.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Failing {
+    Before(usize),
+    After(usize),
+    Full,
+}
+
+/// A journal whose transactions fail as planned, across reopenings.
+struct Flaky {
+    inner: Box<dyn Journal>,
+    plan: Arc<Mutex<Failing>>,
+}
+
+impl Reader for Flaky {
+    fn head(&mut self) -> Result<Head, StoreFault> {
+        self.inner.head()
+    }
+    fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
+        self.inner.read(after, limit)
+    }
+    fn trail(&mut self, unit: UnitId, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
+        self.inner.trail(unit, limit)
+    }
+    fn now(&mut self) -> Result<Instant, StoreFault> {
+        self.inner.now()
+    }
+    fn changed(&mut self) -> Result<bool, StoreFault> {
+        self.inner.changed()
+    }
+}
+
+impl Journal for Flaky {
+    fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
+        let broken = || StoreFault::Unreachable { path: "here".into(), cause: "cut".into() };
+        let mut plan = self.plan.lock().expect("the plan");
+        match &mut *plan {
+            Failing::Full => Err(StoreFault::DiskFull { path: "here".into() }),
+            Failing::Before(left) if *left > 0 => {
+                *left -= 1;
+                Err(broken())
+            }
+            Failing::After(left) if *left > 0 => {
+                *left -= 1;
+                self.inner.transact(order, core)?;
+                Err(broken())
+            }
+            _ => self.inner.transact(order, core),
+        }
+    }
+}
+
+fn flaky(path: &Path, plan: Failing) -> Desk {
+    let (opening, plan) = (opening(path), Arc::new(Mutex::new(plan)));
+    let open = move || Ok(Flaky { inner: store::open(&opening)?, plan: plan.clone() });
+    Desk::open(Box::new(open), path)
+}
+
+#[test]
+fn an_unknown_outcome_is_found_out_and_nothing_acts_twice() {
+    for plan in [Failing::Before(1), Failing::Before(3), Failing::After(1)] {
+        let (_folder, path) = house();
+        let desk = flaky(&path, plan);
+        let order = staff("甲");
+        desk.send(1, order.clone());
+        assert!(matches!(desk.outcome(1), Outcome::Done(2)), "{plan:?}");
+        let made = journal(&path).iter().filter(|event| event.command == order.id).count();
+        assert_eq!(made, 1, "{plan:?}");
+    }
+}
+
+#[test]
+fn a_fault_that_stays_is_answered_as_not_done() {
+    let (_folder, path) = house();
+    let desk = flaky(&path, Failing::Full);
+    desk.send(1, staff("甲"));
+    desk.wait("word that it was not done", |report| match report {
+        Report::Undone(1, Trouble::Store(StoreFault::DiskFull { .. })) => Some(()),
+        _ => None,
+    });
+    assert_eq!(journal(&path).len(), 1);
+}
+
+#[test]
+fn the_past_is_rebuilt_event_by_event_and_by_the_minute() {
+    let (_folder, path) = house();
+    let mut ledger = Ledger::open(store::open(&opening(&path)).expect("open")).expect("a ledger");
+    for name in ["甲", "乙", "丙"] {
+        ledger.submit(&staff(name)).expect("added");
+    }
+    let (sender, findings) = channel();
+    let opening = opening(&path);
+    let open: Opener<Box<dyn Reader>> = Box::new(move || store::open_reader(&opening));
+    let queries = historian::start(open, move |finding| drop(sender.send(finding))).expect("a thread");
+    let ask = |travel| {
+        queries.send(Query::Travel(travel)).expect("asked");
+        findings.recv_timeout(PATIENCE).expect("a finding")
+    };
+    for seq in [3, 2, 4, 1] {
+        let Finding::Past(past) = ask(Travel::Event(seq)) else { panic!("no past at {seq}") };
+        assert_eq!(past.office.staff.len() as u64, seq);
+        assert_eq!(past.last.map(|last| last.seq), Some(seq));
+    }
+    let events = journal(&path);
+    let Finding::Past(past) = ask(Travel::To(events[1].at)) else { panic!("no past") };
+    let at_most = events.iter().filter(|event| event.at <= events[1].at).count();
+    assert_eq!(past.office.staff.len(), at_most);
+    for nowhere in [Travel::Event(0), Travel::Event(9), Travel::To(Instant::default())] {
+        assert!(matches!(ask(nowhere), Finding::NoPast), "{nowhere:?}");
+    }
+}
