@@ -134,9 +134,8 @@ fn hold(
     if entry.requests.iter().any(|request| request.consultant == context.by) {
         return Err(Rejection::AlreadyInLine { unit: entry.spec.address() });
     }
-    if let (Some(first), false) = (entry.requests.front(), asks) {
-        let by = office.name_of(Some(first.consultant)).to_string();
-        return Err(Rejection::UnitRequested { unit: entry.spec.address(), by, since: first.since });
+    if !asks {
+        guard::unasked(office, unit)?;
     }
     let party = party::resolve(office, customer, context)?;
     if asks {
