@@ -323,7 +323,7 @@ pub fn place(
     entry.claim = Some(claim);
     entry.revision = stamp.seq;
     let requests = std::mem::take(&mut entry.requests);
-    entry.line.extend(requests);
+    entry.line.extend(requests.into_iter().filter(|request| Some(request.customer) != customer));
     let price = entry.spec.total;
     office.deadlines.insert((until, unit));
     office.claims.push(Claim {
