@@ -40,9 +40,6 @@ screen-found = filter { $words } { $count ->
 }
 span-left = { $span } left
 span-late = { $span } late
-span-days = { $days } { $days ->
-    [one] day
-   *[other] days
 }
 panel-card = Unit
 panel-card-empty = Choose a unit with the arrow keys.
@@ -254,7 +251,6 @@ form-leave = The group leaves
 form-travel = Look at a past moment
 
 ## fields
-field-minutes = Minutes
 
 ## themes
 theme-night = Night

@@ -37,7 +37,6 @@ screen-all = 全部 { $count }
 screen-found = 筛选 { $words } { $count } 套
 span-left = 剩 { $span }
 span-late = 逾 { $span }
-span-days = { $days } 天
 panel-card = 房源
 panel-card-empty = 用方向键选一套房源。
 panel-visitors = 来访
@@ -245,7 +244,6 @@ form-leave = 客户离场
 form-travel = 回看过去
 
 ## fields
-field-minutes = 时长（分钟）
 
 ## themes
 theme-night = 夜间
