@@ -35,7 +35,7 @@ pub struct Globals {
     pub store: Option<String>,
     /// Who acts
     #[arg(long = "as", global = true, env = "XIAOKONG_AS", value_name = "STAFF")]
-    pub staff: Option<String>,
+    pub actor: Option<String>,
     /// Print one JSON value
     #[arg(long, global = true)]
     pub json: bool,
@@ -543,4 +543,24 @@ pub enum Policy {
         /// To what
         value: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Args;
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_flag_clashes_with_a_flag_that_may_stand_anywhere() {
+        let root = Args::command();
+        let globals: Vec<_> = root.get_arguments().map(|arg| arg.get_id().clone()).collect();
+        let mut open: Vec<clap::Command> = root.get_subcommands().cloned().collect();
+        while let Some(verb) = open.pop() {
+            for arg in verb.get_arguments() {
+                assert!(!globals.contains(arg.get_id()), "{}: {}", verb.get_name(), arg.get_id());
+            }
+            open.extend(verb.get_subcommands().cloned());
+        }
+        Args::command().debug_assert();
+    }
 }

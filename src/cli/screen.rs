@@ -49,7 +49,7 @@ pub fn demo(setting: &Setting, dir: Option<PathBuf>) -> Result<Reply, Failure> {
 
 fn seat(setting: &Setting) -> Result<Seat, Failure> {
     let me = setting.config.me.trim();
-    let named = setting.globals.staff.clone().filter(|name| !name.trim().is_empty());
+    let named = setting.globals.actor.clone().filter(|name| !name.trim().is_empty());
     Ok(Seat {
         opening: setting.opening()?,
         config: setting.config.clone(),
