@@ -1,5 +1,5 @@
 //! The screens on a real pseudo-terminal: they paint, follow keys and sizes, and give the terminal back however they
-//! end (design §7.9). The screens run in this very test binary, called again as a child (see [`child`]).
+//! end (design §7.9).
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
@@ -11,7 +11,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use xiaokong::config::Config;
 use xiaokong::domain::act::Command;
 use xiaokong::domain::id::StaffId;
 use xiaokong::domain::listing::{self, Row};
@@ -19,39 +18,11 @@ use xiaokong::domain::money::Fen;
 use xiaokong::domain::setup;
 use xiaokong::domain::state::staff::Role;
 use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
-use xiaokong::locale::Lang;
 use xiaokong::runtime::clock::fresh_id;
-use xiaokong::runtime::seat::{Seat, Stop};
-use xiaokong::runtime::{desk, kiosk};
 use xiaokong::store::ledger::Ledger;
 use xiaokong::store::{self, Opening, Order};
 
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Not a test: a screen, when a test of this file calls the binary again.
-#[test]
-#[ignore = "a screen, called by the other tests"]
-fn child() {
-    let read = |name: &str| std::env::var(name).ok();
-    let Some(url) = read("SCREEN_STORE") else { return };
-    let seat = Seat {
-        opening: Opening { url, now: None },
-        config: Config::default(),
-        who: read("SCREEN_WHO"),
-        lang: Lang::Zh,
-        terminal: "test".into(),
-    };
-    let ended = if read("SCREEN").as_deref() == Some("board") { kiosk::run(&seat) } else { desk::run(&seat) };
-    let code = ended.unwrap_or_else(|stop| {
-        eprintln!("{stop:?}");
-        match stop {
-            Stop::Usage(_) => 2,
-            Stop::Store(_) => 3,
-            Stop::Refused(_) => 4,
-        }
-    });
-    std::process::exit(code);
-}
 
 fn house() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -102,7 +73,7 @@ struct Stage {
 }
 
 struct Play<'a> {
-    screen: &'a str,
+    verbs: &'a [&'a str],
     store: &'a Path,
     size: (u16, u16),
     env: &'a [(&'a str, &'a str)],
@@ -110,7 +81,7 @@ struct Play<'a> {
 }
 
 fn play(store: &Path) -> Play<'_> {
-    Play { screen: "desk", store, size: (80, 24), env: &[], no_keys: false }
+    Play { verbs: &[], store, size: (80, 24), env: &[], no_keys: false }
 }
 
 impl Play<'_> {
@@ -118,8 +89,7 @@ impl Play<'_> {
         let (cols, rows) = self.size;
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
-        let exe = std::env::current_exe().expect("this binary");
-        let arguments = ["child", "--exact", "--ignored", "--nocapture", "-q"];
+        let exe = env!("CARGO_BIN_EXE_xiaokong");
         let mut command = if self.no_keys {
             let mut shell = CommandBuilder::new("sh");
             shell.args(["-c", "exec \"$0\" \"$@\" </dev/null"]);
@@ -128,16 +98,14 @@ impl Play<'_> {
         } else {
             CommandBuilder::new(exe)
         };
-        command.args(arguments);
+        command.arg("--store");
+        command.arg(self.store);
+        command.args(["--lang", "zh"]);
+        command.args(self.verbs);
         command.env_clear();
         let path = std::env::var("PATH").unwrap_or_default();
-        let store = self.store.display().to_string();
-        let fixed = [
-            ("PATH", path.as_str()),
-            ("TERM", "xterm-256color"),
-            ("SCREEN", self.screen),
-            ("SCREEN_STORE", &store),
-        ];
+        let home = self.store.parent().expect("a folder").display().to_string();
+        let fixed = [("PATH", path.as_str()), ("TERM", "xterm-256color"), ("HOME", &home)];
         for (name, value) in fixed.iter().chain(self.env) {
             command.env(name, value);
         }
@@ -353,7 +321,7 @@ fn several_people_are_asked_who_they_are_and_a_stranger_is_refused() {
     stage.type_in("\x1b");
     stage.signal(Signal::TERM);
     stage.ends(143);
-    let mut stage = Play { env: &[("SCREEN_WHO", "路人")], ..play(&path) }.start();
+    let mut stage = Play { verbs: &["--as", "路人"], ..play(&path) }.start();
     assert_eq!(stage.code(), 4);
     assert!(!stage.look(vt100::Screen::alternate_screen));
 }
@@ -364,25 +332,26 @@ fn no_terminal_and_a_dumb_one_are_refused_in_words() {
     let mut stage = Play { env: &[("TERM", "dumb")], ..play(&path) }.start();
     assert_eq!(stage.code(), 2);
     stage.shows("不能移动光标");
-    for screen in ["desk", "board"] {
-        let output = std::process::Command::new(std::env::current_exe().expect("this binary"))
-            .args(["child", "--exact", "--ignored", "--nocapture", "-q"])
-            .env("SCREEN", screen)
-            .env("SCREEN_STORE", &path)
+    for verb in [None, Some("board")] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_xiaokong"))
+            .arg("--store")
+            .arg(&path)
+            .args(["--lang", "zh"])
+            .args(verb)
             .env("TERM", "xterm")
             .stdin(std::process::Stdio::null())
             .output()
             .expect("ran");
-        assert_eq!(output.status.code(), Some(2), "{screen}");
+        assert_eq!(output.status.code(), Some(2), "{verb:?}");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(said.contains("不是终端"), "{screen}: {said}");
+        assert!(said.contains("不是终端"), "{verb:?}: {said}");
     }
 }
 
 #[test]
 fn the_wall_starts_without_a_key_and_ends_with_a_signal() {
     let (_folder, path) = house();
-    let wall = Play { screen: "board", size: (160, 50), no_keys: true, ..play(&path) };
+    let wall = Play { verbs: &["board"], size: (160, 50), no_keys: true, ..play(&path) };
     let mut stage = wall.start().painted();
     stage.signal(Signal::TERM);
     stage.ends(143);
@@ -391,7 +360,7 @@ fn the_wall_starts_without_a_key_and_ends_with_a_signal() {
 #[test]
 fn the_wall_turns_pages_and_quits_by_key() {
     let (_folder, path) = house();
-    let mut stage = Play { screen: "board", size: (100, 30), ..play(&path) }.start().painted();
+    let mut stage = Play { verbs: &["board"], size: (100, 30), ..play(&path) }.start().painted();
     let first = stage.text();
     stage.type_in(" ");
     stage.wait("another page", |screen| screen.contents() != first);

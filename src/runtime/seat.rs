@@ -68,12 +68,11 @@ impl Seat {
 
     /// Who sits here: the named one, else the only one, else nobody yet.
     pub fn viewer(&self, office: &Office) -> Result<Option<StaffId>, Stop> {
-        let mut active = office.staff.iter().filter(|staff| staff.active);
         if let Some(name) = self.who.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-            let found = active.find(|staff| staff.name == name).map(|staff| staff.id);
-            let unknown = Rejection::StaffUnknown { name: name.to_string() };
-            return found.map(Some).ok_or(Stop::Refused(unknown));
+            let found = office.find_staff(name).map(|staff| staff.id);
+            return found.map(Some).ok_or(Stop::Refused(Rejection::StaffUnknown { name: name.to_string() }));
         }
+        let mut active = office.staff.iter().filter(|staff| staff.active);
         let first = active.next().map(|staff| staff.id);
         Ok(first.filter(|_| active.next().is_none()))
     }

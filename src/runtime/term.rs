@@ -7,13 +7,13 @@ use crossterm::cursor::Show;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::queue;
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{execute, queue};
 use ratatui::{Frame, Terminal};
-use std::io::{self, IsTerminal, Stdout, Write};
+use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -60,9 +60,23 @@ pub fn is_hung_up() -> bool {
     (KEYS.load(Ordering::SeqCst) && ended(io::stdin().as_fd())) || ended(io::stdout().as_fd())
 }
 
+/// Standard output without a buffer of its own: a frame is one write, and what could not be written to a terminal that
+/// is gone does not linger to be tried again.
+struct Screen;
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(rustix::io::write(io::stdout(), bytes)?)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// The terminal while the program has it.
 pub struct Term {
-    terminal: Terminal<Canvas<Stdout>>,
+    terminal: Terminal<Canvas<Screen>>,
     mouse: bool,
 }
 
@@ -71,7 +85,7 @@ impl Term {
     pub fn take(keys: bool, mouse: bool, crash: String) -> io::Result<Self> {
         on_panic(crash);
         TAKEN.store(true, Ordering::SeqCst);
-        let terminal = Terminal::new(Canvas::new(io::stdout(), size()))?;
+        let terminal = Terminal::new(Canvas::new(Screen, size()))?;
         let mut term = Self { terminal, mouse };
         KEYS.store(keys, Ordering::SeqCst);
         term.enter()?;
@@ -143,8 +157,9 @@ fn give_back() {
         return;
     }
     // Nothing here can be helped if it fails: the terminal may be gone.
-    let _ = execute!(
-        io::stdout(),
+    let mut bytes = Vec::new();
+    let _ = queue!(
+        bytes,
         EndSynchronizedUpdate,
         DisableMouseCapture,
         DisableBracketedPaste,
@@ -152,6 +167,7 @@ fn give_back() {
         LeaveAlternateScreen,
         Show
     );
+    let _ = Screen.write_all(&bytes);
     if KEYS.swap(false, Ordering::SeqCst) {
         // What the mouse sent last would appear as typed in the shell.
         let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
