@@ -216,5 +216,3 @@ event-duty-moved = { $staff } { $presence } { $reason }
 event-people-registered = registered customer { $customer }
 event-people-erased = erased a customer's personal data
 event-undo-undone = undid event { $deed }
-status-short-recorded = R
-status-partial = partial deposit

@@ -216,5 +216,3 @@ event-duty-moved = { $staff } { $presence } { $reason }
 event-people-registered = 登记客户 { $customer }
 event-people-erased = 删除客户个人信息
 event-undo-undone = 撤销第 { $deed } 条操作
-status-short-recorded = 备
-status-partial = 临时认购
