@@ -18,7 +18,9 @@ use xiaokong::app::model::{
 use xiaokong::app::update::{Setting, start};
 use xiaokong::domain::id::{StaffId, UnitId};
 use xiaokong::domain::state::office::Office;
+use xiaokong::domain::state::unit::Status;
 use xiaokong::locale::{Lang, Locale};
+use xiaokong::ui::glyph::Mark;
 use xiaokong::ui::overlay;
 use xiaokong::ui::overlay::popup;
 use xiaokong::ui::overlay::sheet;
@@ -288,7 +290,7 @@ fn the_help_has_every_action_in_either_form() {
             let label = desk.locale.text(&format!("action-{}", row.name)).to_string();
             assert!(shown.contains(&label), "{label} {size:?}\n{shown}");
         }
-        for mark in ["◐", "■"] {
+        for mark in [Mark::Plain(Status::Held), Mark::Recorded].map(|mark| mark.shape(Glyphs::Unicode)) {
             assert!(shown.contains(mark), "{mark} {size:?}\n{shown}");
         }
     }
