@@ -63,7 +63,7 @@ fn failing_stores_are_exit_3() {
     place.refused("store_missing", 3, &["units"]);
     std::fs::write(place.path("p.db"), "not a store").expect("a file");
     place.refused("store_invalid", 3, &["units"]);
-    place.refused("store_exists", 3, &["init", "--project", "测试", "--practice"]);
+    place.refused("store_invalid", 3, &["init", "--project", "测试", "--practice"]);
     assert_eq!(std::fs::read(place.path("p.db")).expect("still there"), b"not a store");
     place.refused("store_unreachable", 3, &["units", "--store", "mars://x"]);
 }
@@ -74,6 +74,7 @@ fn a_real_store_keeps_its_own_clock() {
     place.at("").good(&["init", "--project", "测试", "--as", "经"]);
     place.good(&["staff", "list"]);
     place.at("2026-11-28 10:00").refused("not_practice", 3, &["staff", "add", "甲", "--role", "clerk"]);
+    place.now.clear();
     place.refused("store_exists", 2, &["import", &place.list(), "--practice"]);
 }
 

@@ -104,7 +104,7 @@ fn control_requests_and_undo() {
 
 #[test]
 fn reception_and_rotation() {
-    let mut place = Place::office();
+    let mut place = Place::office_at("2026-11-28 08:00");
     place.at("2026-11-28 08:41").good(&["duty", "in", "--as", "甲"]);
     place.at("2026-11-28 08:44").good(&["duty", "in", "--as", "乙"]);
     place.at("2026-11-28 09:42");
