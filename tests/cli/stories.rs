@@ -41,6 +41,9 @@ fn a_hold_ends_by_itself_and_the_line_is_served() {
     let past = place.json(&["at", "2026-11-29 13:10", "units", "--status", "held", "--as", "经"]);
     assert_eq!(past.as_array().map(Vec::len), Some(2));
     assert_eq!(past[0]["customer"], "张三");
+    // What happened at that very instant belongs to it.
+    let first = place.json(&["at", "2026-11-28 13:11", "units", "--status", "held", "--as", "经"]);
+    assert_eq!(first.as_array().map(Vec::len), Some(2));
     place.refused("time_invalid", 2, &["at", "2027-01-01 10:00", "units"]);
 }
 
