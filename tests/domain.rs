@@ -337,7 +337,8 @@ fn every_act_in_every_status_for_every_role() {
     house.must(CASHIER, payment::Command::Sign { unit: signed, contract: "HT".into(), taken: taken("d", 1) });
     let columns = [unit(&house, "3/1/1801"), locked, free, own, other, partial, full, signed];
     let reason = || String::from("x");
-    let acts: Vec<(&str, Box<dyn Fn(UnitId) -> Command>)> = vec![
+    type Making = Box<dyn Fn(UnitId) -> Command>;
+    let acts: Vec<(&str, Making)> = vec![
         ("hold", Box::new(|unit| holding(unit, "新客").into())),
         ("extend", Box::new(move |unit| hold::Command::Extend { unit, minutes: 1, reason: reason() }.into())),
         ("release", Box::new(|unit| releasing(unit).into())),
