@@ -50,6 +50,9 @@ pub struct Turn {
     pub first_visits: u32,
 }
 
+/// One place of the public grid: room and status, or a gap.
+pub type Cell = Option<(String, Status)>;
+
 /// The public grid of one building.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Block {
@@ -60,7 +63,7 @@ pub struct Block {
     /// Entrance headings: name, first column, columns.
     pub headings: Vec<(String, usize, usize)>,
     /// Lines: floor label, then room and status by column.
-    pub lines: Vec<(String, Vec<Option<(String, Status)>>)>,
+    pub lines: Vec<(String, Vec<Cell>)>,
 }
 
 /// Takes the picture of a settled office.

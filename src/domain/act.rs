@@ -93,8 +93,11 @@ pub struct Recorded {
 /// Says yes with the events, or no (rules §11.5). The office must be settled: see [`settle`].
 pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
     let is_founding = matches!(command, Command::Setup(setup::Command::Found { .. }));
-    if !is_founding && office.staff.get(context.by.index()).is_none_or(|staff| !staff.active) {
-        return Err(Rejection::StaffUnknown { name: format!("#{}", context.by) });
+    match office.staff.get(context.by.index()) {
+        _ if is_founding => {}
+        None => return Err(Rejection::StaffUnknown { name: format!("#{}", context.by) }),
+        Some(gone) if !gone.active => return Err(Rejection::StaffUnknown { name: gone.name.clone() }),
+        Some(_) => {}
     }
     if unknown_ids(office, command) {
         return Err(Rejection::UnitUnknown { input: String::new() });
@@ -169,8 +172,10 @@ pub fn settled(office: &Office, now: Instant) -> Option<Office> {
         return None;
     }
     let mut office = office.clone();
-    for (at, event) in lapses(&office, now) {
-        let stamp = Stamp { seq: office.head, at: at.max(office.at), by: None };
+    let head = office.head;
+    for (seq, (at, event)) in (head + 1..).zip(lapses(&office, now)) {
+        // Numbered as the next writer will record it: an undo must see that something came after the deed.
+        let stamp = Stamp { seq, at: at.max(office.at), by: None };
         apply_by_subject(&mut office, &event, &stamp);
     }
     Some(office)

@@ -71,7 +71,8 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
             if let Some(claim) = office.live_claim(*unit) {
                 return Err(guard::taken(office, claim));
             }
-            guard::need(office, *unit, &[Status::Available, Status::Unreleased])?;
+            guard::need(office, *unit, &[Status::Available])?;
+            guard::unasked(office, *unit)?;
             Event::Locked { unit: *unit, reason: required("reason", reason)? }
         }
         Command::Unlock { unit, reason } => {

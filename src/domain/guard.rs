@@ -34,3 +34,11 @@ pub fn claimed(office: &Office, unit: UnitId, needed: &[Status]) -> Result<Claim
         needed: needed.to_vec(),
     })
 }
+
+/// Refuses a unit somebody asked to hold: that request is answered first (rules §3).
+pub fn unasked(office: &Office, unit: UnitId) -> Result<(), Rejection> {
+    let entry = office.unit(unit);
+    let Some(first) = entry.requests.front() else { return Ok(()) };
+    let by = office.name_of(Some(first.consultant)).to_string();
+    Err(Rejection::UnitRequested { unit: entry.spec.address(), by, since: first.since })
+}

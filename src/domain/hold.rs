@@ -134,9 +134,8 @@ fn hold(
     if entry.requests.iter().any(|request| request.consultant == context.by) {
         return Err(Rejection::AlreadyInLine { unit: entry.spec.address() });
     }
-    if let (Some(first), false) = (entry.requests.front(), asks) {
-        let by = office.name_of(Some(first.consultant)).to_string();
-        return Err(Rejection::UnitRequested { unit: entry.spec.address(), by, since: first.since });
+    if !asks {
+        guard::unasked(office, unit)?;
     }
     let party = party::resolve(office, customer, context)?;
     if asks {
@@ -324,7 +323,7 @@ pub fn place(
     entry.claim = Some(claim);
     entry.revision = stamp.seq;
     let requests = std::mem::take(&mut entry.requests);
-    entry.line.extend(requests);
+    entry.line.extend(requests.into_iter().filter(|request| Some(request.customer) != customer));
     let price = entry.spec.total;
     office.deadlines.insert((until, unit));
     office.claims.push(Claim {

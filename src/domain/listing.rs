@@ -1,6 +1,6 @@
 //! Price lists into units (rules §1, design §6): adds units, updates prices, never touches the status of a live claim.
 
-use crate::domain::context::{Context, Stamp};
+use crate::domain::context::{Context, Stamp, TEXT_MAX, required};
 use crate::domain::id::{BuildingId, ClaimId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::rejection::Rejection;
@@ -10,7 +10,7 @@ use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Building, ListedStatus, Offer, Status, Unit, UnitSpec};
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 /// Units one event carries at most, so that no payload grows without bound.
@@ -98,6 +98,8 @@ pub struct Outcome {
 pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
     context.require(office, Right::Manage)?;
     let Command::Import { source, rows } = command;
+    check(rows)?;
+    let source: String = source.chars().filter(|c| !c.is_control()).take(TEXT_MAX as usize).collect();
     let (added, revised, _) = compare(office, rows);
     if added.is_empty() && revised.is_empty() {
         return Err(Rejection::NothingToImport);
@@ -110,6 +112,47 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
         events.push(Event::Listed { source: source.clone(), added: Vec::new(), revised: chunk.to_vec() });
     }
     Ok(events)
+}
+
+/// Refuses rows that cannot be told apart or named: an address must mean one unit for ever.
+fn check(rows: &[Row]) -> Result<(), Rejection> {
+    let mut seen = HashSet::new();
+    for Row { spec, .. } in rows {
+        named("building", &spec.building)?;
+        named("room", &spec.room)?;
+        spec.entrance.as_deref().map_or(Ok(()), |entrance| named("entrance", entrance))?;
+        if !seen.insert(spec.address()) {
+            return Err(Rejection::UnitAmbiguous { input: spec.address(), candidates: vec![spec.address()] });
+        }
+    }
+    Ok(())
+}
+
+/// A part of an address: present, short, and without the stroke that separates parts.
+fn named(field: &str, part: &str) -> Result<(), Rejection> {
+    let part = required(field, part)?;
+    let fits = !part.contains('/');
+    if fits { Ok(()) } else { Err(Rejection::TextInvalid { field: field.to_string(), limit: TEXT_MAX }) }
+}
+
+/// A known unit as the new row has it. What the row does not say stays: a list of prices without batches or floor
+/// prices must not wipe them out.
+fn merged(known: &UnitSpec, row: &UnitSpec) -> UnitSpec {
+    let row = row.clone();
+    let text = |new: Option<String>, old: &Option<String>| new.or_else(|| old.clone());
+    UnitSpec {
+        sales_floor: text(row.sales_floor, &known.sales_floor),
+        layout: text(row.layout, &known.layout),
+        usage: text(row.usage, &known.usage),
+        area: row.area.or(known.area),
+        inner_area: row.inner_area.or(known.inner_area),
+        unit_price: row.unit_price.or(known.unit_price),
+        total: row.total.or(known.total),
+        floor_price: row.floor_price.or(known.floor_price),
+        batch: text(row.batch, &known.batch),
+        attributes: if row.attributes.is_empty() { known.attributes.clone() } else { row.attributes },
+        ..row
+    }
 }
 
 /// What importing these rows would do.
@@ -141,10 +184,11 @@ fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome)
             outcome.kept.push(row.spec.address());
         }
         let status = status.filter(|_| unit.claim.is_none());
-        if *unit.spec == row.spec && status.is_none() {
+        let spec = merged(&unit.spec, &row.spec);
+        if *unit.spec == spec && status.is_none() {
             outcome.unchanged += 1;
         } else {
-            revised.push(Revised { unit: unit.id, spec: row.spec.clone(), status, claim: claim_for(status) });
+            revised.push(Revised { unit: unit.id, spec, status, claim: claim_for(status) });
         }
     }
     (added, revised, outcome)
@@ -229,6 +273,8 @@ fn set_status(office: &mut Office, id: UnitId, status: ListedStatus, claim: Opti
     unit.offer = offer;
     let Some((step, claim)) = step.zip(claim) else { return };
     unit.claim = Some(claim);
+    let requests = std::mem::take(&mut unit.requests);
+    unit.line.extend(requests);
     let price = unit.spec.total;
     office.claims.push(Claim {
         id: claim,

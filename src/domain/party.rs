@@ -22,8 +22,11 @@ pub enum Named {
 /// Finds or prepares the customer: a phone decides; a name alone only finds the actor's own customers.
 pub fn resolve(office: &Office, named: &Named, context: &Context) -> Result<Party, Rejection> {
     let person = match named {
-        Named::Known(id) if id.index() < office.customers.len() => return Ok(Party::Known(*id)),
-        Named::Known(_) => return Err(Rejection::CustomerUnknown),
+        Named::Known(id) => {
+            let known = office.customers.get(id.index()).ok_or(Rejection::CustomerUnknown)?;
+            let is_erased = known.person.is_none();
+            return if is_erased { Err(Rejection::CustomerErased) } else { Ok(Party::Known(*id)) };
+        }
         Named::Person(person) => person,
     };
     let person = checked(person)?;

@@ -134,8 +134,10 @@ fn deposit(
     let policy = &office.policy;
     let maximum =
         Fen(i64::try_from(i128::from(price.0) * i128::from(DEPOSIT_SHARE_MAX) / 10_000).unwrap_or(i64::MAX));
-    if taken.amount < policy.deposit_minimum {
-        return Err(Rejection::BelowMinimum { amount: taken.amount, minimum: policy.deposit_minimum });
+    // A parking space may cost so little that the share lies below the minimum: then the share is all that is asked.
+    let minimum = policy.deposit_minimum.min(maximum);
+    if taken.amount < minimum {
+        return Err(Rejection::BelowMinimum { amount: taken.amount, minimum });
     }
     if taken.amount > maximum {
         return Err(Rejection::AboveShare { amount: taken.amount, maximum });
@@ -152,6 +154,9 @@ fn deposit(
         }
         (Some(_), Some(_)) => return Err(Rejection::CustomerDiffers { unit: entry.spec.address() }),
     };
+    if party.as_ref().map(Party::id) != entry.requests.front().map(|first| first.customer) {
+        guard::unasked(office, unit)?;
+    }
     let balance = Fen((policy.deposit_full.min(maximum) - taken.amount).0.max(0));
     let days = if balance > Fen(0) { policy.topup_days } else { policy.signing_days };
     Ok(Event::Deposited {
@@ -193,7 +198,7 @@ fn top_up(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
         unit,
         receipt,
         balance: rest,
-        late: due.is_some_and(|due| context.now > due),
+        late: due.is_some_and(|due| context.now >= due),
         due: if rest == Fen(0) { Some(signing) } else { due },
     })
 }
@@ -215,6 +220,12 @@ fn sign(
         return Err(Rejection::ContractUsed { contract, unit: office.unit(*other).spec.address() });
     }
     let receipt = receipt(office, ReceiptKind::DownPayment, taken)?;
+    let paid: i64 = claim.receipts.iter().map(|receipt| receipt.amount.0).sum();
+    if let Some(price) = claim.price
+        && taken.amount > price - Fen(paid)
+    {
+        return Err(Rejection::AboveBalance { amount: taken.amount, balance: price - Fen(paid) });
+    }
     Ok(Event::Signed {
         unit,
         contract,

@@ -165,7 +165,7 @@ fn found(
     for (key, value) in policy {
         settings.set(key, value).map_err(|expected| policy_fault(key, value, expected))?;
     }
-    let mut roles = roles.to_vec();
+    let mut roles = each_once(roles);
     if !roles.contains(&Role::Manager) {
         roles.insert(0, Role::Manager);
     }
@@ -201,10 +201,24 @@ fn set_roles(office: &Office, staff: StaffId, roles: &[Role]) -> Result<Event, R
     if others == 0 && !roles.contains(&Role::Manager) {
         return Err(Rejection::LastManager);
     }
-    if member.roles == roles && member.active {
+    let roles = each_once(roles);
+    if member.roles == roles {
         return Err(Rejection::AlreadySo { subject: member.name.clone() });
     }
-    Ok(Event::RolesSet { staff, roles: roles.to_vec(), team: member.team })
+    if !member.active && office.find_staff(&member.name).is_some() {
+        return Err(Rejection::StaffExists { name: member.name.clone() });
+    }
+    Ok(Event::RolesSet { staff, roles, team: member.team })
+}
+
+fn each_once(roles: &[Role]) -> Vec<Role> {
+    let mut once: Vec<Role> = Vec::new();
+    for role in roles {
+        if !once.contains(role) {
+            once.push(*role);
+        }
+    }
+    once
 }
 
 fn set_policy(office: &Office, key: &str, value: &str) -> Result<Event, Rejection> {
@@ -245,6 +259,10 @@ pub fn apply(office: &mut Office, event: &Event, _stamp: &Stamp) {
             member.active = !roles.is_empty();
             member.roles.clone_from(roles);
             member.team = *team;
+            // A control nobody can carry any more goes back to every supervisor.
+            if office.control == Some(*staff) && !office.member(*staff).may(Right::HoldOfOthers) {
+                office.control = None;
+            }
         }
         Event::PolicySet { key, value, .. } => {
             let _ = office.policy.set(key, value);

@@ -109,6 +109,7 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
         Command::Leave { unit } => leave(office, *unit, context)?,
         Command::Confirm { unit } => {
             let first = first_request(office, *unit, context)?;
+            guard::need(office, *unit, &[Status::Available])?;
             let asker = Context { by: first.consultant, ..context.clone() };
             let length = allowed_length(office, Some(first.minutes), &asker)?;
             within_limit(office, first.consultant)?;

@@ -159,7 +159,7 @@ pub fn read_bytes(source: &str, bytes: &[u8], progress: &mut dyn FnMut(Progress)
                 }
             }
         }
-        if list.rows.len() % 10_000 == 0 {
+        if list.rows.len().is_multiple_of(10_000) {
             progress(Progress { rows: list.rows.len() });
         }
     }

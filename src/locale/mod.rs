@@ -1,12 +1,15 @@
 //! Words for people, in Chinese and English, from Fluent files under `assets/locale`.
 //!
-//! In it: [`Locale`], which looks a sentence up and fills it in; [`sentence`], which turns what the core and the store
-//! say (rejections, events, faults) into sentences.
+//! In it: [`Locale`], which looks a sentence up and fills it in; [`name`] for statuses, roles and the like; [`sentence`]
+//! for refusals and faults; [`event`] for what happened; [`span`] for lengths, countdowns and ages.
 //! Not in it: any decision, any layout.
 //! Why files and not code: a translator changes one folder; a test holds that both languages have the same sentences
 //! with the same arguments, and that every key the code names exists.
 
+pub mod event;
+pub mod name;
 pub mod sentence;
+pub mod span;
 
 use crate::domain::time::Instant;
 use chrono_tz::Tz;

@@ -24,6 +24,8 @@ pub struct Shapes {
     pub live: &'static str,
     /// Nothing there.
     pub none: &'static str,
+    /// One to nine in a waiting line, then more.
+    pub waiting: [&'static str; 10],
 }
 
 const UNICODE: Shapes = Shapes {
@@ -35,6 +37,7 @@ const UNICODE: Shapes = Shapes {
     here: "▸",
     live: "●",
     none: "—",
+    waiting: ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁺"],
 };
 
 const ASCII: Shapes = Shapes {
@@ -46,6 +49,7 @@ const ASCII: Shapes = Shapes {
     here: ">",
     live: "*",
     none: "-",
+    waiting: ["+"; 10],
 };
 
 /// The shapes of a set.
@@ -126,7 +130,7 @@ mod tests {
             assert_eq!(seen.len(), marks.len());
             let set = shapes(glyphs);
             let lines = [set.across, set.down, set.dot, set.here, set.live, set.none];
-            for shape in seen.iter().chain(&lines).chain(&set.corners).chain(&set.more) {
+            for shape in seen.iter().chain(&lines).chain(&set.corners).chain(&set.more).chain(&set.waiting) {
                 assert_eq!(width(shape), 1, "{shape}");
                 assert!(glyphs == Glyphs::Unicode || shape.is_ascii(), "{shape}");
             }

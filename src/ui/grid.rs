@@ -16,8 +16,6 @@ use ratatui::style::Style;
 
 /// Cells of the time left in a full cell, its space not counted.
 const TIME: u16 = 5;
-/// Waiting lines longer than this show as more.
-const LINE_SHOWN: usize = 9;
 
 /// What every cell needs, looked up once a frame.
 struct Pen<'a> {
@@ -171,8 +169,9 @@ fn draw_overlay(pen: &Pen, brush: &mut Brush, (x, y): (u16, u16), id: UnitId) {
     } else if !unit.requests.is_empty() {
         ("?", Ink::Mark)
     } else if !unit.line.is_empty() {
-        const COUNTS: [&str; LINE_SHOWN + 1] = ["", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-        (COUNTS.get(unit.line.len()).copied().unwrap_or("+"), Ink::Mark)
+        // Raised digits: a plain one would read as part of the room's number.
+        let counts = &brush.shapes().waiting;
+        (counts[(unit.line.len() - 1).min(counts.len() - 1)], Ink::Mark)
     } else {
         return;
     };

@@ -1,7 +1,6 @@
 //! The bottom row: what the keys do here and now. Whole hints only; `? 按键` is always there.
 
 use crate::app::action::Action;
-use crate::app::acts;
 use crate::app::geometry::Focus;
 use crate::app::model::{Desk, Layer};
 use crate::ui::paint::Brush;
@@ -39,13 +38,13 @@ pub fn hint(desk: &Desk, action: Action) -> Hint {
     Hint { key: key_label(desk, action), word }
 }
 
-/// Draws the row.
-pub fn draw(desk: &Desk, brush: &mut Brush) {
+/// Draws the row; `acts` can be done on the selected unit.
+pub fn draw(desk: &Desk, acts: &[Action], brush: &mut Brush) {
     let help = Hint { key: key_label(desk, Action::Help), word: desk.locale.text("hint-keys").to_string() };
     let area = brush.area;
     let end = area.right().saturating_sub(1);
     let start = end.saturating_sub(help.width());
-    let hints = hints(desk);
+    let hints = hints(desk, acts);
     let mut x = area.x + 1;
     for hint in &hints {
         if x + hint.width() + GAP > start {
@@ -64,7 +63,7 @@ fn draw_hint(brush: &mut Brush, x: u16, end: u16, hint: &Hint) -> u16 {
     brush.cut(x, y, end.saturating_sub(x), &hint.word, word)
 }
 
-fn hints(desk: &Desk) -> Vec<Hint> {
+fn hints(desk: &Desk, acts: &[Action]) -> Vec<Hint> {
     if let Some(layer) = desk.layer() {
         return layer_keys(layer).iter().map(|(key, word)| fixed(desk, key, word)).collect();
     }
@@ -75,7 +74,7 @@ fn hints(desk: &Desk) -> Vec<Hint> {
         return hints;
     }
     let mut actions = match desk.focus {
-        Focus::Grid => desk.cursor.map(|unit| acts::possible(desk, unit)).unwrap_or_default(),
+        Focus::Grid => acts.to_vec(),
         Focus::Visitors => vec![Action::Assign, Action::Finish, Action::Leave],
         Focus::Rotation => vec![Action::Presence, Action::Assign],
         Focus::Due => vec![Action::Card],

@@ -20,6 +20,7 @@ pub mod tabs;
 pub mod text;
 pub mod theme;
 
+use crate::app::acts;
 use crate::app::model::{Desk, Link};
 use paint::{Brush, rect};
 use ratatui::Frame;
@@ -33,12 +34,14 @@ pub fn view(desk: &Desk, look: &Look, frame: &mut Frame) {
         let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
         return empty(&mut brush, desk.locale.text("screen-too-small"));
     };
+    // The core is asked once a frame what can be done.
+    let acts = desk.cursor.map(|unit| acts::possible(desk, unit)).unwrap_or_default();
     let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
     brush.wash(look.ink(Ink::Text));
     tabs::draw(desk, &mut brush.within(rect(screen.tabs)));
     grid::draw(desk, &mut brush.within(rect(screen.grid)));
     for (kind, area) in &screen.panels {
-        panel::draw(desk, *kind, &mut brush.within(rect(*area)));
+        panel::draw(desk, *kind, &acts, &mut brush.within(rect(*area)));
     }
     status::draw(desk, &mut brush.within(rect(screen.status)));
     if matches!(desk.link, Link::Lost(_)) {
@@ -47,7 +50,7 @@ pub fn view(desk: &Desk, look: &Look, frame: &mut Frame) {
         brush.within(body).fade();
     }
     header::draw(desk, &mut brush.within(rect(screen.header)));
-    hints::draw(desk, &mut brush.within(rect(screen.hints)));
+    hints::draw(desk, &acts, &mut brush.within(rect(screen.hints)));
     let foot = rect(screen.status).union(rect(screen.hints));
     hints::draw_toast(desk, &mut brush.within(foot));
     overlay::draw(desk, look, frame);

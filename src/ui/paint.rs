@@ -171,3 +171,26 @@ impl<'a> Brush<'a> {
         Rect { x: left + 1, y: top + 1, width: area.width - 2, height: area.height - 2 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::model::ThemeName;
+    use crate::ui::theme::Depth;
+
+    #[test]
+    fn nothing_leaves_the_area_and_no_character_is_halved() {
+        let look = Look::new(ThemeName::Night, Depth::True);
+        let mut buf = Buffer::empty(Rect::new(0, 0, 10, 3));
+        let mut brush = Brush::new(&mut buf, &look, Glyphs::Unicode, Rect::new(2, 1, 5, 1));
+        let style = Style::default();
+        assert_eq!(brush.put(2, 1, 9, "住宅楼", style), 6);
+        assert_eq!(brush.put(6, 1, 9, "楼", style), 6);
+        assert_eq!(brush.put(2, 0, 9, "above", style), 2);
+        assert_eq!(brush.put(0, 1, 9, "left", style), 0);
+        assert_eq!(brush.right(2, 1, 20, "1,234", style), 2);
+        let row: String = (0..10).map(|x| buf[(x, 1)].symbol()).collect();
+        assert_eq!(row, "  1,234   ");
+        assert!((0..10).all(|x| buf[(x, 0)].symbol() == " " && buf[(x, 2)].symbol() == " "));
+    }
+}

@@ -83,11 +83,22 @@ fn break_at(text: &str, fits: usize) -> usize {
     let before = text[..fits].chars().next_back();
     let inside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
     if !(inside(before) && inside(after)) {
-        return fits;
+        return if after.is_some_and(closes) { before_last(text, fits) } else { fits };
     }
     let start = text[..fits].rfind(|c: char| !c.is_ascii_graphic());
     let word = start.map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     word.filter(|at| *at > 0).unwrap_or(fits)
+}
+
+/// Whether a sign must not begin a line.
+fn closes(sign: char) -> bool {
+    "，。、；：！？）」』》〉】”’…,.;:!?)]}".contains(sign)
+}
+
+/// The break one character earlier, so that it takes the sign after it along; the same where it would be alone.
+fn before_last(text: &str, fits: usize) -> usize {
+    let last = text[..fits].grapheme_indices(true).next_back().map_or(fits, |(at, _)| at);
+    if last == 0 || text[last..fits].chars().all(closes) { fits } else { last }
 }
 
 #[cfg(test)]
@@ -120,6 +131,7 @@ mod tests {
         assert_eq!(wrap("a short line of words", 8), ["a short", "line of", "words"]);
         assert_eq!(wrap("补足期限已过请联系客户", 8), ["补足期限", "已过请联", "系客户"]);
         assert_eq!(wrap("房号 abcdefghijkl", 8), ["房号", "abcdefgh", "ijkl"]);
+        assert_eq!(wrap("房源已保留。", 10), ["房源已保", "留。"], "no line begins with a full stop");
         assert_eq!(wrap("住", 1), Vec::<&str>::new());
         assert_eq!(wrap("", 5), Vec::<&str>::new());
         for cells in 2..20 {

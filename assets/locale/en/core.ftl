@@ -1,6 +1,7 @@
-# core: words of the trade (rules §13), refusals, events
-list-comma = ,{" "}
-by-imported = the imported price list
+# Core words: statuses, roles, presences, refusals, events.
+# No characters of uncertain width (curly quotes, ellipses, dashes, middle dots): they would shift tables.
+
+## Status of a unit
 
 status-unreleased = unreleased
 status-locked = locked
@@ -9,12 +10,25 @@ status-held = held
 status-deposit = deposit
 status-signed = signed
 status-recorded = recorded
+status-partial = partial deposit
+
 status-short-unreleased = U
 status-short-locked = L
 status-short-available = A
 status-short-held = H
 status-short-deposit = D
 status-short-signed = S
+status-short-recorded = R
+
+listed-unreleased = unreleased
+listed-locked = not for sale
+listed-available = available
+listed-deposit = booked
+listed-signed = signed
+listed-recorded = recorded online
+
+## People and roles
+
 role-manager = manager
 role-planner = planner
 role-clerk = clerk
@@ -23,8 +37,10 @@ role-consultant = consultant
 role-cashier = cashier
 role-reception = reception
 role-board = board
+
 team-site = site team
 team-outreach = outreach team
+
 presence-off = not here
 presence-floor = on floor
 presence-lunch = lunch
@@ -32,7 +48,21 @@ presence-business = business
 presence-out = out
 presence-leave = leave
 presence-suspended = suspended
-visit-kind-auto = decide by phone
+
+right-see_all = see all customers' names and money
+right-hold = hold units or join waiting lines
+right-hold_of_others = handle other people's holds and requests
+right-receipt = record money taken
+right-paper = handle subscriptions and contracts
+right-approve = approve exceptions
+right-manage = manage releases, locks, prices, settings, licences and staff
+right-visit = register visits
+right-rotation = change the rotation or other people's presence
+right-sign_in = sign others in
+right-own_presence = sign in or change presence
+
+## Visits and customers
+
 visit-kind-first = first visit
 visit-kind-returning = returning
 visit-kind-named = asks for
@@ -41,22 +71,34 @@ visit-kind-appointment = appointment
 visit-kind-channel = channel
 visit-kind-competitor = competitor
 visit-kind-other = not a customer
+visit-kind-auto = decide by phone
+
 visit-state-waiting = waiting
 visit-state-receiving = being received
 visit-state-finished = finished
 visit-state-left = left
-stage-presale = pre-sale
-stage-open = public sale
-stage-strong = strong sale
-stage-late = late sale
-grade-none = no grade
+
 grade-A = A ready to buy
 grade-B = B interested
 grade-C = C far off
 grade-D = D invalid
+grade-none = no grade
+
+customer-erased = (data erased)
+customer-hidden = not shown
+customer-nameless = no name given
+
+## Stages, ends, receipts
+
+stage-presale = pre-sale
+stage-open = public sale
+stage-strong = strong sale
+stage-late = late sale
+
 end-expired = expired
 end-released = released
 end-undone = undone
+
 receipt-deposit = deposit
 receipt-top_up = top-up
 receipt-down_payment = down payment
@@ -69,148 +111,222 @@ due-top-up = top-up
 due-signing = signing
 due-recording = recording
 
-right-see_all = see every customer and all money
-right-hold = hold units
-right-hold_of_others = act on holds and requests of others
-right-receipt = record a receipt (cashier only)
-right-paper = do the paper side of subscriptions and contracts
-right-approve = approve exceptions
-right-manage = manage units, policy and staff (manager only)
-right-visit = register visits
-right-rotation = change the rotation
-right-sign_in = sign others in
-right-own_presence = change their own presence
+hold-mode-direct = counts at once
+hold-mode-request = needs confirming
 
-field-project = project
-field-staff = staff member
+## Settings of the project
+
+policy-time_zone = The project's time zone: times are shown and days counted in it
+policy-deadline_time = The time of day at which a deadline given in days falls on its last day
+policy-hold_length = How long a hold lasts
+policy-hold_maximum = The longest a hold may last, extensions included
+policy-hold_limit = How many units a consultant may hold at once
+policy-hold_cooldown = How long a consultant must wait to hold a unit again after an own hold on it ended
+policy-hold_warning = How long before its end a hold warns
+policy-hold_mode = Whether a consultant's hold counts at once (direct) or must be confirmed (request)
+policy-line_serves = Whether a freed unit is held for the first in the waiting line automatically
+policy-deposit_full = The full deposit
+policy-deposit_minimum = The smallest deposit without the manager's approval
+policy-topup_days = Days until a partial deposit must be topped up
+policy-signing_days = Days from subscription to signing
+policy-recording_days = Days from signing to recording
+policy-opens_at = When the office opens
+policy-rotation_after = How long after opening the rotation starts to count
+policy-undo_window = How long an own act can be undone
+policy-wait_amber = Waiting this long turns amber
+policy-wait_red = Waiting this long turns red
+
+expected-span = a length of time such as 24h, 90m or 2h 30m, at most 366 days
+expected-count = a whole number from 0 to 10000
+expected-money = an amount in yuan such as 50000 or 20000.00
+expected-switch = on or off
+expected-time = a time of day such as 18:00
+expected-zone = a time zone such as Asia/Shanghai
+expected-hold-mode = direct (counts at once) or request (needs confirming)
+
+## Fields
+
+field-amount = Amount
+field-ask = Asks for
+field-batch = Batch
+field-building = Building
+field-contract = Contract no
 field-customer = Customer
+field-entrance = Entrance
+field-date = Date
+field-grade = Grade
+field-kind = Kind
+field-length = Longer by
+field-licence = Licence no
+field-method = Paid by
+field-minutes = Length
 field-name = Name
+field-number = Visit number
+field-outcome = Outcome
 field-phone = Phone
+field-presence = Presence
+field-project = Project
 field-reason = Reason
 field-receipt = Receipt no
-field-contract = Contract no
-field-method = Paid by
-field-amount = Amount
-field-licence = Licence no
-field-batch = Batch
-field-source = Source
-field-outcome = Outcome
+field-room = Room
+field-role = Role
 field-size = People
-field-kind = Kind
-field-grade = Grade
-field-length = Longer by
+field-source = Source
+field-staff = Staff member
+field-status = Status
+field-team = Team
+field-terminal = Terminal
+field-time = Time
+field-to = Consultant
+field-unit = Unit
 field-moment = Moment
 
-expected-span = a span such as 24h, 90m, 2h 30m
-expected-count = a whole number from 0 to 10000
-expected-money = an amount with at most two decimals, such as 50000, 50,000.00 or 5万
-expected-switch = true or false
-expected-time = a time such as 09:00
-expected-zone = a time zone such as Asia/Shanghai
-expected-hold-mode = direct or request
+number-empty = no number given
+number-not-a-number = not a number
+number-too-fine = at most two decimals
+number-negative = must not be negative
+number-too-large = too large
 
-policy-time_zone = the zone instants are shown in and days are counted in
-policy-deadline_time = when a deadline given in days falls on its last day
-policy-hold_length = length of a hold
-policy-hold_maximum = the longest a hold may last since it began, however often extended
-policy-hold_limit = live holds a consultant may have
-policy-hold_cooldown = how long after an own hold ended the same unit may not be held again
-policy-hold_warning = how long before its end a hold warns
-policy-hold_mode = direct: a hold counts at once; request: the control holder confirms it
-policy-line_serves = whether the first in the waiting line gets a freed unit as a hold
-policy-deposit_full = full deposit
-policy-deposit_minimum = smallest deposit without the manager's approval
-policy-topup_days = days until a top-up is due
-policy-signing_days = days from subscription to signing
-policy-recording_days = days from signing to recording
-policy-opens_at = when the office opens
-policy-rotation_after = how long after opening the rotation counts
-policy-undo_window = how long an own act can be undone
-policy-wait_amber = waiting this long turns amber
-policy-wait_red = waiting this long turns red
+## Time and lists
 
-refused-unit_taken = { $unit } is taken by { $by } since { $since }. Join the waiting line, or choose another unit.
-refused-unit_unknown = No unit “{ $input }”. Type BUILDING/ENTRANCE/ROOM, for example 5/1/801.
-refused-unit_ambiguous = “{ $input }” could be any of: { $candidates }. Type more of it.
-refused-wrong_status = { $unit } is { $status }; this needs: { $needed }.
-refused-hold_limit = You have { $limit } live holds, the most allowed: { $units }. Release one first.
-refused-hold_cooldown = You held { $unit } a short while ago; you may hold it again from { $until }.
-refused-hold_maximum = Longer than a hold may last: { $minutes }.
-refused-length_invalid = The length must be more than nothing, for example 24h or 90m.
-refused-not_own = { $unit } is in the hands of { $by }; only they or a supervisor may do this.
-refused-already_in_line = { $unit } has this customer, or your request, already.
-refused-not_in_line = You are not in the waiting line of { $unit }.
-refused-line_full = The waiting line of { $unit } is full ({ $limit }).
-refused-unit_requested = { $unit } has been asked for by { $by } since { $since }. Wait for the control holder's answer.
-refused-no_request = No request waits on { $unit }.
-refused-no_licence = { $building } has no pre-sale licence: no money may be taken. Hold the unit; the manager records the licence when it comes.
-refused-no_price = { $unit } has no price: no deposit can be taken. Import a price list first.
-refused-below_minimum = A deposit of { $amount } is below the minimum of { $minimum }; the manager must approve it.
-refused-above_share = A deposit of { $amount } is above 20 % of the price; at most { $maximum }.
-refused-above_balance = { $amount } is more than the balance of { $balance }.
-refused-amount_invalid = The amount must be more than nothing.
-refused-balance_due = { $unit } still owes { $balance }; top up before signing.
-refused-receipt_used = Receipt { $receipt } was used for { $unit }. Check the receipt.
-refused-contract_used = Contract { $contract } was used for { $unit }. Check the contract.
-refused-text_invalid = Fill in: { $field }. At most { $limit } characters, no line breaks or control characters.
-refused-customer_missing = Give the customer's name or phone.
-refused-customer_unknown = There is no such customer.
-refused-customer_differs = { $unit } is held for another customer. Check the customer first.
-refused-customer_erased = This customer's personal data are erased already.
-refused-not_permitted = Your role may not { $right }. Ask a colleague who may.
-refused-staff_unknown = Nobody named “{ $name }” works here.
+list-comma = ,{ " " }
+list-or = { " " }or{ " " }
+span-minutes = { $minutes } min
+span-hours = { $hours } h
+span-hours-minutes = { $hours } h { $minutes } min
+span-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+left-minutes = { $minutes }m
+left-days = { $days }d
+left-over = +{ $span }
+age-now = just now
+age-minutes = { $minutes } min ago
+age-hours = { $hours } h ago
+age-days = { $days ->
+    [one] { $days } day ago
+   *[other] { $days } days ago
+}
+
+## Refusals: what happened, what to do
+
+refused-unit_taken = { $unit } has been taken by { $by } since { $since }. You can join its waiting line.
+refused-unit_taken-nobody = { $unit } is taken (on record since { $since }, with no consultant named). Please check with the manager.
+refused-unit_unknown = No unit matches "{ $input }". Give it as BUILDING/ENTRANCE/ROOM, for example 5/1/801.
+refused-unit_unknown-stale = What was chosen no longer exists. Refresh and choose again.
+refused-unit_ambiguous = "{ $input }" fits several units: { $candidates }. Give the building and the entrance too.
+refused-wrong_status = { $unit } is { $status }; this is possible only while it is { $needed }.
+refused-hold_limit = { $count ->
+    [one] { $count } unit is
+   *[other] { $count } units are
+} held already ({ $units }); the limit is { $limit }. Release one first, or take a deposit on it.
+refused-hold_cooldown = The same consultant's hold on { $unit } ended a short while ago; it can be held again from { $until }. Until then a colleague may hold it.
+refused-hold_maximum = That is too long: a hold may last { $span } from its beginning. Choose a shorter time, or take a deposit.
+refused-length_invalid = The length must be at least one minute, for example 24h or 90m.
+refused-not_own = { $unit } is in the hands of { $by }. Please ask { $by } or a supervisor.
+refused-not_own-nobody = { $unit } is not yours. Please ask a supervisor.
+refused-already_in_line = { $unit } is already held or queued for by this customer; there is nothing more to do.
+refused-not_in_line = You neither stand in the waiting line of { $unit } nor have asked to hold it.
+refused-line_full = The line for { $unit } is full with { $limit } entries. Please offer another unit.
+refused-unit_requested = { $by } asked at { $since } to hold { $unit }, and it waits to be confirmed. Confirm or refuse that request first.
+refused-no_request = No request to hold { $unit } is waiting.
+refused-no_licence = { $building } has no pre-sale licence: no money may be taken, but holds are fine. Once it is granted, the manager records it.
+refused-no_price = { $unit } has no list price, so no deposit can be taken. The manager must import its price first.
+refused-below_minimum = A deposit of ¥{ $amount } is below the minimum of ¥{ $minimum }. Take at least the minimum, or ask the manager to approve.
+refused-above_share = A deposit of ¥{ $amount } is more than 20% of the price; at most ¥{ $maximum } may be taken.
+refused-above_balance = ¥{ $amount } is more than is due: the balance is ¥{ $balance }.
+refused-amount_invalid = The amount must be more than zero.
+refused-balance_due = ¥{ $balance } of the deposit on { $unit } is still due. Top it up before signing.
+refused-receipt_used = Receipt number { $receipt } was used on { $unit } already; each can be used once. Please check the receipt.
+refused-contract_used = Contract number { $contract } was used on { $unit } already. Please check the contract.
+refused-text_invalid = { $field } is needed: at most { $limit } characters, without line breaks or other control characters.
+refused-text_invalid-phone = That is not a phone number: give 3 to { $limit } digits, and at most 5 numbers.
+refused-customer_missing = Give the customer's name or phone number.
+refused-customer_unknown = There is no such customer. Search again by name or phone number.
+refused-customer_differs = { $unit } is held for another customer. Check who it is, or have the consultant release it first.
+refused-customer_erased = This customer's personal data were erased and cannot be used again.
+refused-not_permitted = Your role may not { $right }. This can be done by: { $roles }.
+refused-not_permitted-nobody = Your role may not { $right }.
+refused-staff_unknown = Nobody called "{ $name }" works here. Check the name, or ask the manager to add the person.
 refused-staff_exists = { $name } has this role already.
-refused-last_manager = The project needs at least one manager.
-refused-building_unknown = “{ $input }” is not one building. There are: { $candidates }.
-refused-batch_empty = No unreleased unit in batch “{ $batch }”.
-refused-policy_unknown = There is no setting “{ $key }”. See them all with: policy show.
-refused-policy_invalid = { $key } cannot be “{ $value }”; expected: { $expected }.
-refused-visit_unknown = No visit number { $number } today.
-refused-visit_state = Visit { $number } is { $state }; this cannot be done now.
-refused-nobody_waiting = Nobody is waiting.
-refused-nobody_eligible = Nobody on the floor is free; the group goes on waiting.
-refused-already_receiving = { $name } is receiving visit { $number }; finish that first.
-refused-not_on_duty = { $name } is not on the floor today. Sign in first.
-refused-already_on_duty = { $name } signed in at { $since }.
-refused-count_invalid = { $field } must be { $least } to { $most }.
-refused-nothing_to_undo = There is nothing of yours to undo.
-refused-undo_too_late = It is past the { $minutes } in which it could be undone.
-refused-undo_blocked = { $subject } has changed since; it cannot be undone.
-refused-nothing_to_import = The price list says nothing new.
-refused-already_so = { $subject } is so already.
-refused-command_conflict = This command id was used for another command. Try again with a new one.
+refused-last_manager = The project needs at least one manager. Name another one first.
+refused-building_unknown = It is not clear which building "{ $input }" is. There are: { $candidates }.
+refused-building_unknown-none = There is no building "{ $input }". Import a price list first.
+refused-batch_empty = Batch "{ $batch }" has no unreleased units. Check its name, or name the units.
+refused-policy_unknown = There is no setting called "{ $key }".
+refused-policy_invalid = Setting { $key } cannot be "{ $value }"; expected: { $expected }.
+refused-visit_unknown = There is no visit number { $number } today.
+refused-visit_state = Visit { $number } is { $state }; that cannot be done now.
+refused-nobody_waiting = No visitors are waiting.
+refused-nobody_eligible = No consultant on the floor is free. Please wait, or have a supervisor assign somebody.
+refused-already_receiving = { $name } is receiving visit { $number }. Finish that reception first.
+refused-not_on_duty = { $name } is not on the floor. Sign in or come back to the floor first.
+refused-already_on_duty = { $name } signed in at { $since } already.
+refused-count_invalid = { $field } must be from { $least } to { $most }.
+refused-nothing_to_undo = You have nothing to undo. Money and contracts cannot be undone; they have their own ways back.
+refused-undo_too_late = Only acts of the last { $span } can be undone; that time is over.
+refused-undo_blocked = { $subject } has changed since, so this cannot be undone. Do what is needed as a new act.
+refused-nothing_to_import = The price list says nothing new; there is nothing to import.
+refused-already_so = { $subject } is so already; there is nothing to do.
+refused-command_conflict = This command id was used for another command. Send it again under a new id.
 
-event-setup-founded = founded project { $name }
-event-setup-staff_added = { $name } joined as { $role }
-event-setup-roles_set = roles of { $staff }: { $roles }
-event-setup-policy_set = policy { $key } from { $before } to { $value }
-event-setup-stage_set = stage { $stage } began
-event-setup-licence_set = { $building } has licence { $licence }
-event-listing-listed = price list { $source }: { $added } added, { $revised } revised
-event-control-locked = locked { $unit }: { $reason }
-event-control-unlocked = unlocked { $unit }: { $reason }
-event-control-released = released batch { $batch }, { $units } units
+## Events: log, unit card, time travel
+
+event-house = System
+event-because = ; reason: { $reason }
+
+event-setup-founded = project "{ $name }" founded, manager { $manager }
+event-setup-founded-practice = practice project "{ $name }" founded, manager { $manager }
+event-setup-staff_added = { $name } joined as { $role }, { $team }
+event-setup-roles_set = roles of { $name } are now { $roles }, { $team }
+event-setup-roles_set-left = { $name } left the project
+event-setup-policy_set = setting { $key } changed from { $before } to { $value }
+event-setup-stage_set = stage begins: { $stage }
+event-setup-licence_set = { $building } has pre-sale licence { $number } (granted { $granted })
+event-listing-listed = imported { $source }: { $added } new, { $revised } updated
+event-control-locked = locked { $unit }
+event-control-unlocked = unlocked { $unit }
+event-control-released = released batch "{ $batch }", { $count ->
+    [one] { $count } unit
+   *[other] { $count } units
+}
 event-hold-placed = held { $unit } for { $customer } until { $until }
-event-hold-requested = asked to hold { $unit } for { $customer }
-event-hold-extended = hold on { $unit } extended from { $before } to { $until }: { $reason }
-event-hold-released = released { $unit } { $reason }
+event-hold-requested = asked to hold { $unit } for { $customer }, { $span }
+event-hold-extended = hold on { $unit } extended from { $before } to { $until }
+event-hold-released = released { $unit }
 event-hold-expired = hold on { $unit } expired
-event-hold-served = { $unit } went to { $consultant }, first in line, for { $customer } until { $until }
-event-waiting-joined = joined the line of { $unit } for { $customer }
-event-waiting-left = left the line of { $unit }
-event-waiting-withdrawn = took the request for { $unit } back
-event-waiting-confirmed = confirmed the request of { $consultant } for { $unit }, { $customer }, until { $until }
-event-waiting-refused = refused the request of { $consultant } for { $unit }: { $reason }
-event-waiting-handed_over = handed the control to { $to }
-event-payment-deposited = deposit on { $unit } (receipt { $receipt }), balance { $balance }, next due { $due }
-event-payment-topped_up = top-up on { $unit } (receipt { $receipt }), balance { $balance }
-event-payment-signed = signed { $unit }, contract { $contract }, down payment receipt { $receipt }
-event-reception-arrived = visit { $number } arrived: { $kind }, { $size } people
-event-reception-assigned = visit { $visit } received by { $consultant } { $reason }
-event-reception-finished = visit { $visit } finished { $outcome }
-event-reception-left = visit { $visit } left: { $reason }
-event-duty-signed_in = { $staff } signed in
-event-duty-moved = { $staff } { $presence } { $reason }
+event-hold-served = { $unit } went to the first in line: { $consultant } for { $customer }, until { $until }
+event-waiting-joined = joined the line for { $unit } for { $customer }
+event-waiting-left = left the line for { $unit }
+event-waiting-withdrawn = took back the request to hold { $unit }
+event-waiting-confirmed = confirmed the hold of { $consultant } on { $unit } for { $customer }, until { $until }
+event-waiting-refused = refused the request of { $consultant } to hold { $unit }
+event-waiting-handed_over = sales control went to { $name }
+event-payment-deposited = deposit of ¥{ $amount } on { $unit }, receipt { $receipt }: full, signing due { $due }
+event-payment-deposited-partial = deposit of ¥{ $amount } on { $unit }, receipt { $receipt }: ¥{ $balance } still due by { $due }
+event-payment-deposited-public = deposit taken on { $unit }
+event-payment-topped_up = top-up of ¥{ $amount } on { $unit }, receipt { $receipt }: full, signing due { $due }
+event-payment-topped_up-partial = top-up of ¥{ $amount } on { $unit }, receipt { $receipt }: ¥{ $balance } still due
+event-payment-topped_up-public = top-up taken on { $unit }
+event-payment-late = { " " }(late)
+event-payment-signed = { $unit } signed, contract { $contract }, down payment ¥{ $amount }, receipt { $receipt }, recording due { $due }
+event-payment-signed-public = { $unit } signed
+event-reception-arrived = visit { $number }: { $kind }, { $size ->
+    [one] { $size } person
+   *[other] { $size } people
+}
+event-reception-arrived-customer = , { $customer }
+event-reception-arrived-asked = , for { $name }
+event-reception-arrived-source = , source { $source }
+event-reception-assigned = visit { $number } received by { $name }
+event-reception-finished = reception of visit { $number } finished
+event-reception-finished-grade = , grade { $grade }
+event-reception-finished-outcome = , result: { $outcome }
+event-reception-left = visit { $number } left without being received
+event-duty-signed_in = { $name } signed in
+event-duty-moved = { $name }: { $presence }
 event-people-registered = registered customer { $customer }
-event-people-erased = erased a customer's personal data
-event-undo-undone = undid event { $deed }
+event-people-erased = erased the personal data of customer { $number }
+event-undo-undone = undid act { $deed }
+event-undo-undone-unit = undid act { $deed } on { $unit }

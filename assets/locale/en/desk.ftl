@@ -25,7 +25,7 @@ done-assign = visit { $number } goes to { $consultant }
 
 # desk: screen
 screen-practice = PRACTICE
-screen-ledger = sold { $subscribed } topped { $topped } signed { $signed } back { $cancelled }
+screen-ledger = sold { $subscribed } topped-up { $topped } signed { $signed } cancelled { $cancelled }
 screen-nobody = nobody signed on
 screen-past = TIME TRAVEL { $at } · read-only
 screen-live = live
@@ -40,9 +40,6 @@ screen-found = filter { $words } { $count ->
 }
 span-left = { $span } left
 span-late = { $span } late
-span-days = { $days } { $days ->
-    [one] day
-   *[other] days
 }
 panel-card = Unit
 panel-card-empty = Choose a unit with the arrow keys.
@@ -52,6 +49,10 @@ panel-rotation = Rotation
 panel-rotation-empty = Nobody has signed in today yet.
 panel-due = Due
 panel-due-empty = Nothing is due.
+panel-due-hold = hold
+panel-due-top-up = top-up
+panel-due-signing = sign
+panel-due-recording = record
 visitor-size = { $count } people
 visitor-minutes = { $minutes } min
 visitor-asks = for { $name }
@@ -245,13 +246,11 @@ form-lock = Lock unit
 form-unlock = Unlock unit
 form-release-batch = Release a batch
 form-arrive = Register visitors
-form-assign = Assign the group
 form-finish = Finish the reception
 form-leave = The group leaves
 form-travel = Look at a past moment
 
 ## fields
-field-minutes = Minutes
 
 ## themes
 theme-night = Night
@@ -302,7 +301,7 @@ layer-fact-origin = Origin
 layer-fact-origin-list = from the price list
 layer-fact-consultant = Consultant
 layer-fact-began = Began
-layer-fact-price = Agreed, yuan
+layer-fact-price = Fixed price, yuan
 layer-fact-until = Held until
 layer-fact-balance = Balance, yuan
 layer-fact-top-up-due = Top-up due

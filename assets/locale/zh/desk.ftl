@@ -37,7 +37,6 @@ screen-all = 全部 { $count }
 screen-found = 筛选 { $words } { $count } 套
 span-left = 剩 { $span }
 span-late = 逾 { $span }
-span-days = { $days } 天
 panel-card = 房源
 panel-card-empty = 用方向键选一套房源。
 panel-visitors = 来访
@@ -46,6 +45,10 @@ panel-rotation = 轮排
 panel-rotation-empty = 今天还没有人签到。
 panel-due = 到期
 panel-due-empty = 没有要到期的事项。
+panel-due-hold = 保留
+panel-due-top-up = 补足
+panel-due-signing = 签约
+panel-due-recording = 备案
 visitor-size = { $count } 人
 visitor-minutes = { $minutes } 分
 visitor-asks = 指名 { $name }
@@ -236,13 +239,11 @@ form-lock = 控房
 form-unlock = 解除控房
 form-release-batch = 推盘
 form-arrive = 登记来访
-form-assign = 指定接待
 form-finish = 结束接待
 form-leave = 客户离场
 form-travel = 回看过去
 
 ## fields
-field-minutes = 时长（分钟）
 
 ## themes
 theme-night = 夜间
@@ -289,7 +290,7 @@ layer-fact-origin = 来源
 layer-fact-origin-list = 随价格表导入
 layer-fact-consultant = 置业顾问
 layer-fact-began = 开始
-layer-fact-price = 成交价（元）
+layer-fact-price = 锁定价（元）
 layer-fact-until = 保留至
 layer-fact-balance = 欠款（元）
 layer-fact-top-up-due = 补足期限

@@ -177,9 +177,9 @@ impl Office {
 
     /// Whether a customer's name and phones may be shown in full to this viewer (rules §6 privacy).
     pub fn sees(&self, viewer: Option<StaffId>, customer: CustomerId) -> bool {
-        viewer.is_some_and(|id| {
-            let staff = self.member(id);
-            staff.may(Right::SeeAll) || (staff.active && self.customer(customer).owner == Some(id))
+        viewer.and_then(|id| self.staff.get(id.index())).is_some_and(|staff| {
+            let own = self.customer(customer).owner == Some(staff.id);
+            staff.may(Right::SeeAll) || (staff.active && own)
         })
     }
 
@@ -217,14 +217,19 @@ impl Office {
         }
     }
 
-    /// Whether the person can receive the next group: on the floor and not receiving.
+    /// Whether the person can receive the next group: works here as one who has customers, is on the floor, receives nobody.
     pub fn is_eligible(&self, staff: StaffId, now: Instant) -> bool {
-        self.presence(staff, now) == Presence::Floor && self.receiving(staff).is_none()
+        self.member(staff).may(Right::Hold)
+            && self.presence(staff, now) == Presence::Floor
+            && self.receiving(staff).is_none()
     }
 
     /// The rotation of a team at `now`, first to last: consultants signed in that day.
     pub fn rotation(&self, team: Team, now: Instant) -> Vec<StaffId> {
-        let here = |id: &StaffId| self.member(*id).team == team && self.presence(*id, now) != Presence::Off;
+        let here = |id: &StaffId| {
+            let member = self.member(*id);
+            member.is(Role::Consultant) && member.team == team && self.presence(*id, now) != Presence::Off
+        };
         self.line.iter().copied().filter(here).collect()
     }
 

@@ -1,7 +1,6 @@
 //! The card of the selected unit: what it is, whose it is, what happened last, what can be done now.
 
-use crate::app::acts;
-use crate::app::geometry::Focus;
+use crate::app::action::Action;
 use crate::app::model::Desk;
 use crate::domain::id::UnitId;
 use crate::domain::state::claim::{Claim, Step};
@@ -36,7 +35,7 @@ fn number(label: &'static str, value: impl Into<String>, ink: Ink) -> Fact {
 }
 
 /// Draws the panel.
-pub fn draw(desk: &Desk, brush: &mut Brush) {
+pub fn draw(desk: &Desk, acts: &[Action], brush: &mut Brush) {
     let inner = brush.frame(desk.locale.text("panel-card"), false);
     let unit = desk.cursor.filter(|unit| unit.index() < desk.view().units.len());
     let Some(unit) = unit else {
@@ -44,9 +43,7 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut brush = brush.within(inner);
-    let acts =
-        if desk.focus == Focus::Grid || inner.height > 20 { acts::possible(desk, unit) } else { Vec::new() };
-    let acts = act_lines(desk, &acts, inner.width);
+    let acts = act_lines(desk, acts, inner.width);
     let facts = facts(desk, unit);
     let head = draw_head(desk, &mut brush, unit);
     let y = head + draw_facts(desk, &mut brush, &facts, head);
@@ -55,9 +52,9 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
     let kept = (acts.len() as u16).min(bottom.saturating_sub(y));
     let first_act = bottom - kept;
     draw_acts(&mut brush, &acts, first_act);
-    if first_act > y + 2 {
-        draw_trail(desk, &mut brush, unit, y + 1, first_act.saturating_sub(u16::from(kept > 0)));
-    }
+    let roomy = first_act.saturating_sub(y) > 3;
+    let end = first_act.saturating_sub(u16::from(kept > 0 && roomy));
+    draw_trail(desk, &mut brush, unit, y + 1, end);
 }
 
 /// Address and status; returns the next row.
@@ -206,10 +203,14 @@ fn draw_trail(desk: &Desk, brush: &mut Brush, unit: UnitId, top: u16, bottom: u1
     let office = desk.view();
     let area = brush.area;
     let (dim, text) = (brush.ink(Ink::Dim), brush.ink(Ink::Text));
+    let spec = &office.unit(unit).spec;
     let mut newest: Vec<_> = trail.iter().collect();
     newest.sort_by_key(|recorded| std::cmp::Reverse(recorded.seq));
     for (y, recorded) in (top..bottom).zip(newest) {
-        let time = desk.locale.instant(recorded.at);
+        // The hour today, the day before: five cells either way.
+        let today = office.day(recorded.at) == office.day(desk.moment());
+        let long = desk.locale.instant(recorded.at);
+        let time = if today { desk.locale.clock(recorded.at) } else { long.chars().take(5).collect() };
         let x = brush.cut(area.x, y, area.width, &time, dim) + 1;
         let who = office.name_of(recorded.by);
         let end = if area.width >= 34 && !who.is_empty() {
@@ -217,12 +218,14 @@ fn draw_trail(desk: &Desk, brush: &mut Brush, unit: UnitId, top: u16, bottom: u1
         } else {
             area.right()
         };
-        brush.cut(x, y, end.saturating_sub(x), &desk.locale.event(office, desk.viewer, recorded), text);
+        // The address stands above already: the room is enough.
+        let said = desk.locale.event(office, desk.viewer, recorded).replacen(&spec.address(), &spec.room, 1);
+        brush.cut(x, y, end.saturating_sub(x), &said, text);
     }
 }
 
 /// The possible acts as rows of whole hints.
-fn act_lines(desk: &Desk, acts: &[crate::app::action::Action], cells: u16) -> Vec<Vec<hints::Hint>> {
+fn act_lines(desk: &Desk, acts: &[Action], cells: u16) -> Vec<Vec<hints::Hint>> {
     let mut lines: Vec<Vec<hints::Hint>> = Vec::new();
     let mut used = u16::MAX;
     for act in acts {

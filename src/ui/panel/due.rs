@@ -9,37 +9,53 @@ use crate::ui::span;
 use crate::ui::text::width;
 use crate::ui::theme::Ink;
 
-/// Cells of the time column.
-const TIME: u16 = 9;
-/// Cells of the kind column.
-const KIND: u16 = 5;
 /// From here on the consultant has a column.
-const WIDE: u16 = 40;
+const WIDE: u16 = 34;
+/// Cells of that column at most.
+const NAME: u16 = 10;
+
+/// Cells of the columns, the same for every row.
+struct Columns {
+    time: u16,
+    kind: u16,
+}
+
+impl Columns {
+    fn new(desk: &Desk) -> Self {
+        let days = desk.locale.say("span-days", &[("days", 99_u32.into())]);
+        let late = desk.locale.say("span-late", &[("span", days.into())]);
+        let left = desk.locale.say("span-left", &[("span", "00:00".into())]);
+        let kinds = [DueKind::Hold, DueKind::TopUp, DueKind::Signing, DueKind::Recording];
+        let kind = kinds.into_iter().map(|kind| width(desk.locale.text(kind_key(kind)))).max();
+        Self { time: width(&late).max(width(&left)), kind: kind.unwrap_or(0) }
+    }
+}
 
 /// Draws the panel.
 pub fn draw(desk: &Desk, brush: &mut Brush) {
     let list = List::new(desk, Focus::Due, 2, desk.due.len());
     let (title, nothing) = (desk.locale.text("panel-due"), desk.locale.text("panel-due-empty"));
-    list.draw(title, nothing, brush, |brush, row| draw_row(desk, brush, row));
+    let columns = Columns::new(desk);
+    list.draw(title, nothing, brush, |brush, row| draw_row(desk, brush, &columns, row));
 }
 
-fn draw_row(desk: &Desk, brush: &mut Brush, row: usize) {
+fn draw_row(desk: &Desk, brush: &mut Brush, columns: &Columns, row: usize) {
     let item = desk.due[row];
     let office = desk.view();
     let Some(unit) = office.units.get(item.unit.index()) else { return };
     let (area, end) = (brush.area, brush.area.right());
     let (left, ink) = span::until(desk, item.at);
     let style = brush.ink(ink);
-    let mut x =
-        brush.cut(area.x, area.y, TIME.max(width(&left).min(TIME + 3)), &left, style).max(area.x + TIME) + 1;
-    let kind = desk.locale.text(kind_key(item.kind));
+    brush.cut(area.x, area.y, columns.time, &left, style);
+    let mut x = area.x + columns.time + 1;
     let dim = brush.ink(Ink::Dim);
-    x = brush.put(x, area.y, end.saturating_sub(x), kind, dim).max(x + KIND - 1) + 1;
+    brush.put(x, area.y, columns.kind, desk.locale.text(kind_key(item.kind)), dim);
+    x += columns.kind + 1;
     let name = office.live_claim(item.unit).map(|claim| office.name_of(claim.consultant)).unwrap_or_default();
     let mut until = end;
     if area.width >= WIDE && !name.is_empty() {
-        until =
-            brush.right(end.saturating_sub(width(name).min(12)), area.y, end, name, dim).saturating_sub(1);
+        let from = end.saturating_sub(width(name).min(NAME));
+        until = brush.right(from, area.y, end, name, dim).saturating_sub(1);
     }
     let text = brush.ink(Ink::Text);
     brush.cut(x, area.y, until.saturating_sub(x), &short_address(unit), text);
@@ -61,9 +77,9 @@ fn short_address(unit: &crate::domain::state::unit::Unit) -> String {
 
 fn kind_key(kind: DueKind) -> &'static str {
     match kind {
-        DueKind::Hold => "due-hold",
-        DueKind::TopUp => "due-top-up",
-        DueKind::Signing => "due-signing",
-        DueKind::Recording => "due-recording",
+        DueKind::Hold => "panel-due-hold",
+        DueKind::TopUp => "panel-due-top-up",
+        DueKind::Signing => "panel-due-signing",
+        DueKind::Recording => "panel-due-recording",
     }
 }

@@ -7,16 +7,17 @@ pub mod due;
 pub mod rotation;
 pub mod visitors;
 
+use crate::app::action::Action;
 use crate::app::geometry::{Focus, Panel};
 use crate::app::model::Desk;
 use crate::ui::paint::Brush;
 use crate::ui::theme::Ink;
 use ratatui::layout::Rect;
 
-/// Draws a panel with its border.
-pub fn draw(desk: &Desk, panel: Panel, brush: &mut Brush) {
+/// Draws a panel with its border; `acts` can be done on the selected unit.
+pub fn draw(desk: &Desk, panel: Panel, acts: &[Action], brush: &mut Brush) {
     match panel {
-        Panel::Card => card::draw(desk, brush),
+        Panel::Card => card::draw(desk, acts, brush),
         Panel::Visitors => visitors::draw(desk, brush),
         Panel::Rotation => rotation::draw(desk, brush),
         Panel::Due => due::draw(desk, brush),

@@ -1,0 +1,402 @@
+//! Events in words, for the log, a unit's card and time travel. Who did it and when is said beside them.
+//!
+//! A viewer sees no more of a customer than the office shows them (rules §6); the wall sees neither names, nor money,
+//! nor why a unit is locked (rules §10). Nothing here trusts an id: the office may be that of an earlier moment.
+
+use crate::domain::act::{Event, Recorded};
+use crate::domain::id::{CustomerId, StaffId, UnitId};
+use crate::domain::state::customer::{Party, masked_name, masked_phone};
+use crate::domain::state::office::Office;
+use crate::domain::state::sealed::Person;
+use crate::domain::state::staff::Right;
+use crate::domain::state::visit::Visit;
+use crate::domain::{control, duty, hold, listing, payment, people, reception, setup, undo, waiting};
+use crate::locale::Locale;
+
+impl Locale {
+    /// An event in words, as this viewer may see it; `None` is the wall.
+    pub fn event(&self, office: &Office, viewer: Option<StaffId>, recorded: &Recorded) -> String {
+        let teller = Teller { words: self, office, viewer };
+        match &recorded.event {
+            Event::Setup(event) => teller.setup(event),
+            Event::Listing(event) => teller.listing(event),
+            Event::Control(event) => teller.control(event),
+            Event::Hold(event) => teller.hold(event),
+            Event::Waiting(event) => teller.waiting(event),
+            Event::Payment(event) => teller.payment(event),
+            Event::Reception(event) => teller.reception(event),
+            Event::Duty(event) => teller.duty(event),
+            Event::People(event) => teller.people(event),
+            Event::Undo(event) => teller.undo(event),
+        }
+    }
+
+    /// Who did it: a name, or the house itself.
+    pub fn actor(&self, office: &Office, by: Option<StaffId>) -> String {
+        match by {
+            None => self.text("event-house").to_string(),
+            Some(id) => office.staff.get(id.index()).map_or_else(|| format!("#{id}"), |who| who.name.clone()),
+        }
+    }
+
+    /// A customer as this viewer may see them: a name, else a phone, else that there is neither.
+    pub fn customer(&self, office: &Office, viewer: Option<StaffId>, customer: CustomerId) -> String {
+        if office.customers.get(customer.index()).is_none() {
+            return format!("#{customer}");
+        }
+        match office.shown_name(viewer, customer) {
+            None => self.text("customer-erased").to_string(),
+            Some(name) if !name.is_empty() => name,
+            Some(_) => {
+                let phone = office.shown_phones(viewer, customer).into_iter().next();
+                phone.unwrap_or_else(|| self.text("customer-nameless").to_string())
+            }
+        }
+    }
+}
+
+/// What is needed to tell an event.
+struct Teller<'a> {
+    words: &'a Locale,
+    office: &'a Office,
+    viewer: Option<StaffId>,
+}
+
+impl Teller<'_> {
+    fn unit(&self, id: UnitId) -> String {
+        self.office.units.get(id.index()).map_or_else(|| format!("#{id}"), |unit| unit.spec.address())
+    }
+
+    fn staff(&self, id: StaffId) -> String {
+        self.words.actor(self.office, Some(id))
+    }
+
+    fn customer(&self, id: CustomerId) -> String {
+        if !self.is_insider() {
+            return self.words.text("customer-hidden").to_string();
+        }
+        self.words.customer(self.office, self.viewer, id)
+    }
+
+    fn party(&self, party: &Party) -> String {
+        match party {
+            // The office of an earlier moment does not know them yet: as much as any colleague may see.
+            Party::New(id, sealed)
+                if self.office.customers.get(id.index()).is_none() && self.is_insider() =>
+            {
+                sealed.open.as_ref().map_or_else(|| self.words.text("customer-erased").to_string(), masked)
+            }
+            party => self.customer(party.id()),
+        }
+    }
+
+    /// Whether the viewer works here: the wall does not.
+    fn is_insider(&self) -> bool {
+        self.may(Right::OwnPresence)
+    }
+
+    fn may(&self, right: Right) -> bool {
+        let staff = self.viewer.and_then(|id| self.office.staff.get(id.index()));
+        staff.is_some_and(|staff| staff.may(right))
+    }
+
+    /// Whether the viewer may see the money on a unit: who sees all, or whose claim it is or was (rules §7).
+    fn sees_money(&self, unit: UnitId) -> bool {
+        let Some(entry) = self.office.units.get(unit.index()) else { return self.may(Right::SeeAll) };
+        let claims = entry.ended.iter().chain(&entry.claim);
+        let own = claims.filter_map(|id| self.office.claims.get(id.index())).any(|claim| {
+            self.is_insider()
+                && (claim.consultant == self.viewer
+                    || claim.customer.is_some_and(|id| self.office.sees(self.viewer, id)))
+        });
+        own || self.may(Right::SeeAll)
+    }
+
+    fn because(&self, sentence: String, reason: Option<&str>) -> String {
+        match reason.filter(|reason| !reason.is_empty() && self.is_insider()) {
+            Some(reason) => sentence + &self.words.say("event-because", &[("reason", reason.into())]),
+            None => sentence,
+        }
+    }
+
+    fn setup(&self, event: &setup::Event) -> String {
+        let words = self.words;
+        match event {
+            setup::Event::Founded { name, practice, manager, .. } => {
+                let args = [("name", name.into()), ("manager", manager.into())];
+                match practice {
+                    true => words.say("event-setup-founded-practice", &args),
+                    false => words.say("event-setup-founded", &args),
+                }
+            }
+            setup::Event::StaffAdded { name, role, team } => words.say(
+                "event-setup-staff_added",
+                &[
+                    ("name", name.into()),
+                    ("role", words.role(*role).into()),
+                    ("team", words.team(*team).into()),
+                ],
+            ),
+            setup::Event::RolesSet { staff, roles, .. } if roles.is_empty() => {
+                words.say("event-setup-roles_set-left", &[("name", self.staff(*staff).into())])
+            }
+            setup::Event::RolesSet { staff, roles, team } => words.say(
+                "event-setup-roles_set",
+                &[
+                    ("name", self.staff(*staff).into()),
+                    ("roles", words.roles(roles).into()),
+                    ("team", words.team(*team).into()),
+                ],
+            ),
+            setup::Event::PolicySet { key, value, before } => words.say(
+                "event-setup-policy_set",
+                &[("key", key.into()), ("value", value.into()), ("before", before.into())],
+            ),
+            setup::Event::StageSet { stage } => {
+                words.say("event-setup-stage_set", &[("stage", words.stage(*stage).into())])
+            }
+            setup::Event::LicenceSet { building, licence } => {
+                let known = self.office.buildings.get(building.index());
+                let building = known.map_or_else(|| format!("#{building}"), |known| known.name.clone());
+                let granted = licence.granted.to_string();
+                let number = (&licence.number).into();
+                words.say(
+                    "event-setup-licence_set",
+                    &[("building", building.into()), ("number", number), ("granted", granted.into())],
+                )
+            }
+        }
+    }
+
+    fn listing(&self, event: &listing::Event) -> String {
+        let listing::Event::Listed { source, added, revised } = event;
+        self.words.say(
+            "event-listing-listed",
+            &[("source", source.into()), ("added", added.len().into()), ("revised", revised.len().into())],
+        )
+    }
+
+    fn control(&self, event: &control::Event) -> String {
+        match event {
+            control::Event::Locked { unit, reason } => {
+                let said = self.words.say("event-control-locked", &[("unit", self.unit(*unit).into())]);
+                self.because(said, Some(reason))
+            }
+            control::Event::Unlocked { unit, reason } => {
+                let said = self.words.say("event-control-unlocked", &[("unit", self.unit(*unit).into())]);
+                self.because(said, Some(reason))
+            }
+            control::Event::Released { batch, units } => self
+                .words
+                .say("event-control-released", &[("batch", batch.into()), ("count", units.len().into())]),
+        }
+    }
+
+    fn hold(&self, event: &hold::Event) -> String {
+        let words = self.words;
+        match event {
+            hold::Event::Placed { unit, party, until, .. } => words.say(
+                "event-hold-placed",
+                &[
+                    ("unit", self.unit(*unit).into()),
+                    ("customer", self.party(party).into()),
+                    ("until", words.instant(*until).into()),
+                ],
+            ),
+            hold::Event::Requested { unit, party, minutes } => words.say(
+                "event-hold-requested",
+                &[
+                    ("unit", self.unit(*unit).into()),
+                    ("customer", self.party(party).into()),
+                    ("span", words.span(*minutes).into()),
+                ],
+            ),
+            hold::Event::Extended { unit, until, before, reason } => {
+                let (until, before) = (words.instant(*until), words.instant(*before));
+                let args =
+                    [("unit", self.unit(*unit).into()), ("until", until.into()), ("before", before.into())];
+                self.because(words.say("event-hold-extended", &args), Some(reason))
+            }
+            hold::Event::Released { unit, reason } => {
+                let said = words.say("event-hold-released", &[("unit", self.unit(*unit).into())]);
+                self.because(said, reason.as_deref())
+            }
+            hold::Event::Expired { unit } => {
+                words.say("event-hold-expired", &[("unit", self.unit(*unit).into())])
+            }
+            hold::Event::Served { unit, waiter, until, .. } => words.say(
+                "event-hold-served",
+                &[
+                    ("unit", self.unit(*unit).into()),
+                    ("consultant", self.staff(waiter.consultant).into()),
+                    ("customer", self.customer(waiter.customer).into()),
+                    ("until", words.instant(*until).into()),
+                ],
+            ),
+        }
+    }
+
+    fn waiting(&self, event: &waiting::Event) -> String {
+        let words = self.words;
+        match event {
+            waiting::Event::Joined { unit, party } => words.say(
+                "event-waiting-joined",
+                &[("unit", self.unit(*unit).into()), ("customer", self.party(party).into())],
+            ),
+            waiting::Event::Left { unit, .. } => {
+                words.say("event-waiting-left", &[("unit", self.unit(*unit).into())])
+            }
+            waiting::Event::Withdrawn { unit, .. } => {
+                words.say("event-waiting-withdrawn", &[("unit", self.unit(*unit).into())])
+            }
+            waiting::Event::Confirmed { unit, consultant, customer, until, .. } => words.say(
+                "event-waiting-confirmed",
+                &[
+                    ("unit", self.unit(*unit).into()),
+                    ("consultant", self.staff(*consultant).into()),
+                    ("customer", self.customer(*customer).into()),
+                    ("until", words.instant(*until).into()),
+                ],
+            ),
+            waiting::Event::Refused { unit, consultant, reason } => {
+                let args =
+                    [("unit", self.unit(*unit).into()), ("consultant", self.staff(*consultant).into())];
+                self.because(words.say("event-waiting-refused", &args), Some(reason))
+            }
+            waiting::Event::HandedOver { to } => {
+                words.say("event-waiting-handed_over", &[("name", self.staff(*to).into())])
+            }
+        }
+    }
+
+    fn payment(&self, event: &payment::Event) -> String {
+        let words = self.words;
+        let (payment::Event::Deposited { unit, receipt, .. }
+        | payment::Event::ToppedUp { unit, receipt, .. }
+        | payment::Event::Signed { unit, receipt, .. }) = event;
+        let public = !self.sees_money(*unit);
+        let mut args = vec![("unit", self.unit(*unit).into())];
+        if !public {
+            args.push(("amount", receipt.amount.grouped().into()));
+            args.push(("receipt", (&receipt.number).into()));
+        }
+        match event {
+            payment::Event::Deposited { .. } if public => words.say("event-payment-deposited-public", &args),
+            payment::Event::ToppedUp { .. } if public => words.say("event-payment-topped_up-public", &args),
+            payment::Event::Signed { .. } if public => words.say("event-payment-signed-public", &args),
+            payment::Event::Deposited { balance, due, .. } => {
+                args.push(("due", words.instant(*due).into()));
+                if balance.0 == 0 {
+                    return words.say("event-payment-deposited", &args);
+                }
+                args.push(("balance", balance.grouped().into()));
+                words.say("event-payment-deposited-partial", &args)
+            }
+            payment::Event::ToppedUp { balance, due, late, .. } => {
+                args.push(("due", due.map(|due| words.instant(due)).unwrap_or_default().into()));
+                args.push(("balance", balance.grouped().into()));
+                let said = match balance.0 {
+                    0 => words.say("event-payment-topped_up", &args),
+                    _ => words.say("event-payment-topped_up-partial", &args),
+                };
+                if *late { said + words.text("event-payment-late") } else { said }
+            }
+            payment::Event::Signed { contract, due, .. } => {
+                args.push(("contract", contract.into()));
+                args.push(("due", words.instant(*due).into()));
+                words.say("event-payment-signed", &args)
+            }
+        }
+    }
+
+    fn reception(&self, event: &reception::Event) -> String {
+        let words = self.words;
+        match event {
+            reception::Event::Arrived { number, kind, party, asked, size, source, .. } => {
+                let kind = words.visit_kind(*kind).into();
+                let args = [("number", (*number).into()), ("kind", kind), ("size", (*size).into())];
+                let mut said = words.say("event-reception-arrived", &args);
+                if let Some(party) = party.as_ref().filter(|_| self.is_insider()) {
+                    let customer = self.party(party);
+                    said += &words.say("event-reception-arrived-customer", &[("customer", customer.into())]);
+                }
+                if let Some(asked) = asked {
+                    said +=
+                        &words.say("event-reception-arrived-asked", &[("name", self.staff(*asked).into())]);
+                }
+                if let Some(source) = source {
+                    said += &words.say("event-reception-arrived-source", &[("source", source.into())]);
+                }
+                said
+            }
+            reception::Event::Assigned { visit, consultant, reason, .. } => {
+                let number = self.number(self.office.visits.get(visit.index()));
+                let args = [("number", number.into()), ("name", self.staff(*consultant).into())];
+                self.because(words.say("event-reception-assigned", &args), reason.as_deref())
+            }
+            reception::Event::Finished { visit, grade, outcome } => {
+                let number = self.number(self.office.visits.get(visit.index()));
+                let mut said = words.say("event-reception-finished", &[("number", number.into())]);
+                if let Some(grade) = grade.filter(|_| self.is_insider()) {
+                    let grade = words.grade(grade).into();
+                    said += &words.say("event-reception-finished-grade", &[("grade", grade)]);
+                }
+                if let Some(outcome) = outcome.as_ref().filter(|_| self.is_insider()) {
+                    said += &words.say("event-reception-finished-outcome", &[("outcome", outcome.into())]);
+                }
+                said
+            }
+            reception::Event::Left { visit, reason } => {
+                let number = self.number(self.office.visits.get(visit.index()));
+                let said = words.say("event-reception-left", &[("number", number.into())]);
+                self.because(said, Some(reason))
+            }
+        }
+    }
+
+    fn number(&self, visit: Option<&Visit>) -> u32 {
+        visit.map_or(0, |visit| visit.number)
+    }
+
+    fn duty(&self, event: &duty::Event) -> String {
+        match event {
+            duty::Event::SignedIn { staff } => {
+                self.words.say("event-duty-signed_in", &[("name", self.staff(*staff).into())])
+            }
+            duty::Event::Moved { staff, presence, reason } => {
+                let presence = self.words.presence(*presence).into();
+                let args = [("name", self.staff(*staff).into()), ("presence", presence)];
+                self.because(self.words.say("event-duty-moved", &args), reason.as_deref())
+            }
+        }
+    }
+
+    fn people(&self, event: &people::Event) -> String {
+        match event {
+            people::Event::Registered { party } => {
+                self.words.say("event-people-registered", &[("customer", self.party(party).into())])
+            }
+            people::Event::Erased { customer } => {
+                self.words.say("event-people-erased", &[("number", customer.0.into())])
+            }
+        }
+    }
+
+    fn undo(&self, event: &undo::Event) -> String {
+        let undo::Event::Undone { deed, unit, .. } = event;
+        match unit {
+            None => self.words.say("event-undo-undone", &[("deed", (*deed).into())]),
+            Some(unit) => {
+                let args = [("deed", (*deed).into()), ("unit", self.unit(*unit).into())];
+                self.words.say("event-undo-undone-unit", &args)
+            }
+        }
+    }
+}
+
+fn masked(person: &Person) -> String {
+    match (person.name.is_empty(), person.phones.first()) {
+        (true, Some(phone)) => masked_phone(phone),
+        _ => masked_name(&person.name),
+    }
+}
