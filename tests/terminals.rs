@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use xiaokong::app::message::{Outcome, Travel};
 use xiaokong::app::model::Link;
 use xiaokong::domain::act::{Command, Recorded};
@@ -12,7 +12,7 @@ use xiaokong::domain::id::{Seq, StaffId, UnitId};
 use xiaokong::domain::setup;
 use xiaokong::domain::state::day::Stage;
 use xiaokong::domain::state::staff::Role;
-use xiaokong::domain::time::Instant;
+use xiaokong::domain::time::Instant as Moment;
 use xiaokong::runtime::clock::fresh_id;
 use xiaokong::runtime::historian::{self, Finding, Query};
 use xiaokong::runtime::kiosk::{self, Sight};
@@ -72,8 +72,10 @@ impl Desk {
 
     /// The first report that fits; earlier ones are skipped.
     fn wait<T>(&self, what: &str, fits: impl Fn(&Report) -> Option<T>) -> T {
+        let until = Instant::now() + PATIENCE;
         loop {
-            let report = self.reports.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no {what}"));
+            let left = until.saturating_duration_since(Instant::now());
+            let report = self.reports.recv_timeout(left).unwrap_or_else(|_| panic!("no {what}"));
             if let Some(found) = fits(&report) {
                 return found;
             }
@@ -112,8 +114,10 @@ fn wall(path: &Path) -> Receiver<Sight> {
 }
 
 fn see<T>(sights: &Receiver<Sight>, what: &str, fits: impl Fn(&Sight) -> Option<T>) -> T {
+    let until = Instant::now() + PATIENCE;
     loop {
-        let sight = sights.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the wall never saw {what}"));
+        let left = until.saturating_duration_since(Instant::now());
+        let sight = sights.recv_timeout(left).unwrap_or_else(|_| panic!("the wall never saw {what}"));
         if let Some(found) = fits(&sight) {
             return found;
         }
@@ -227,7 +231,7 @@ impl Reader for Flaky {
     fn trail(&mut self, unit: UnitId, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
         self.inner.trail(unit, limit)
     }
-    fn now(&mut self) -> Result<Instant, StoreFault> {
+    fn now(&mut self) -> Result<Moment, StoreFault> {
         self.inner.now()
     }
     fn changed(&mut self) -> Result<bool, StoreFault> {
@@ -310,7 +314,7 @@ fn the_past_is_rebuilt_event_by_event_and_by_the_minute() {
     let Finding::Past(past) = ask(Travel::To(events[1].at)) else { panic!("no past") };
     let at_most = events.iter().filter(|event| event.at <= events[1].at).count();
     assert_eq!(past.office.staff.len(), at_most);
-    for nowhere in [Travel::Event(0), Travel::Event(9), Travel::To(Instant::default())] {
+    for nowhere in [Travel::Event(0), Travel::Event(9), Travel::To(Moment::default())] {
         assert!(matches!(ask(nowhere), Finding::NoPast), "{nowhere:?}");
     }
 }
