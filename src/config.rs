@@ -100,11 +100,12 @@ impl Config {
         let Some(path) = file.map(Path::to_path_buf).or_else(own) else { return Ok(Self::default()) };
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
-            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(ConfigFault::Unreadable {
-                path: path.display().to_string(),
-                cause: error.to_string(),
-            }),
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Self::default())
+            }
+            Err(error) => {
+                Err(ConfigFault::Unreadable { path: path.display().to_string(), cause: error.to_string() })
+            }
         }
     }
 

@@ -13,9 +13,11 @@ const ROLES: [&str; 8] =
 /// Sales control 销控 for the offices of new homes: a shared desk, a wall board, and every act as a command.
 #[derive(Parser, Debug)]
 #[command(name = "xiaokong", version, about, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 done, 1 refused by a rule, 2 wrong usage or bad input, 3 the store failed, \
+#[command(
+    after_help = "Exit codes: 0 done, 1 refused by a rule, 2 wrong usage or bad input, 3 the store failed, \
 4 not allowed for this role.\n\nExamples:\n  xiaokong init --project 柏瑞 --practice\n  xiaokong import prices.csv\n  \
-xiaokong hold 5/1/801 --customer 张三 --phone 13812345678\n  xiaokong units --status available --json")]
+xiaokong hold 5/1/801 --customer 张三 --phone 13812345678\n  xiaokong units --status available --json"
+)]
 pub struct Args {
     /// Flags that may stand anywhere.
     #[command(flatten)]
@@ -191,7 +193,9 @@ pub enum Verb {
     /// Look the store and its surroundings over
     Doctor,
     /// Shell completion
-    #[command(after_help = "Example: xiaokong completions bash > ~/.local/share/bash-completion/completions/xiaokong")]
+    #[command(
+        after_help = "Example: xiaokong completions bash > ~/.local/share/bash-completion/completions/xiaokong"
+    )]
     Completions {
         /// For which shell
         shell: clap_complete::Shell,
@@ -319,7 +323,9 @@ pub enum Claim {
         reason: String,
     },
     /// Record a deposit
-    #[command(after_help = "Example: xiaokong deposit 3/1/603 --amount 20000 --receipt 0004312 --customer 张三")]
+    #[command(
+        after_help = "Example: xiaokong deposit 3/1/603 --amount 20000 --receipt 0004312 --customer 张三"
+    )]
     Deposit {
         /// Address
         unit: String,

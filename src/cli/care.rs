@@ -98,7 +98,10 @@ pub fn doctor(setting: &Setting) -> Result<Reply, Failure> {
         },
         || {
             let mark = |finding: &Finding| {
-                setting.locale.text(if finding.ok { "cli-finding-good" } else { "cli-finding-bad" }).to_string()
+                setting
+                    .locale
+                    .text(if finding.ok { "cli-finding-good" } else { "cli-finding-bad" })
+                    .to_string()
             };
             findings.iter().map(|finding| format!("{}  {}\n", mark(finding), words(finding))).collect()
         },

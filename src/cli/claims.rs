@@ -100,7 +100,10 @@ fn said<S: Reader>(session: &Session<'_, S>, id: UnitId, key: &'static str) -> S
             ("until", claim.and_then(Claim::until).map(shown).unwrap_or_default().into()),
             ("due", claim.and_then(Claim::due).map(shown).unwrap_or_default().into()),
             ("balance", claim.and_then(Claim::balance).unwrap_or_default().grouped().into()),
-            ("customer", customer.and_then(|id| office.shown_name(session.viewer, id)).unwrap_or_default().into()),
+            (
+                "customer",
+                customer.and_then(|id| office.shown_name(session.viewer, id)).unwrap_or_default().into(),
+            ),
             ("by", office.name_of(claim.and_then(|claim| claim.consultant)).into()),
             ("place", office.unit(id).line.len().into()),
         ],
@@ -132,7 +135,8 @@ pub fn undo(setting: &Setting) -> Result<Reply, Failure> {
             unit: unit.map(|id| UnitJson::of(office, viewer, id)),
         },
         || {
-            let what = what.first().map(|recorded| locale.event(office, viewer, recorded)).unwrap_or_default();
+            let what =
+                what.first().map(|recorded| locale.event(office, viewer, recorded)).unwrap_or_default();
             let said = locale.say("cli-undone", &[("what", what.into())]);
             unit.map_or_else(
                 || said.clone(),

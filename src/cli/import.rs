@@ -126,4 +126,3 @@ fn reply(as_json: bool, outcome: &Outcome, dry_run: bool, office: &Office, local
         },
     )
 }
-

@@ -30,8 +30,10 @@ pub fn instant(text: &str, zone: Tz, today: Option<NaiveDate>) -> Result<Instant
     let forms = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
     let wall = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(plain, form).ok());
     let day = || NaiveDate::parse_from_str(plain, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN));
-    let clock = || today.zip(NaiveTime::parse_from_str(plain, "%H:%M").ok()).map(|(day, time)| day.and_time(time));
-    let wall = wall.or_else(day).or_else(clock).ok_or_else(|| bad("time_invalid", "cli-time-invalid", text))?;
+    let clock =
+        || today.zip(NaiveTime::parse_from_str(plain, "%H:%M").ok()).map(|(day, time)| day.and_time(time));
+    let wall =
+        wall.or_else(day).or_else(clock).ok_or_else(|| bad("time_invalid", "cli-time-invalid", text))?;
     Ok(instant_of(wall.date(), wall.time(), zone))
 }
 

@@ -38,11 +38,9 @@ pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
             to: to.map(|name| session.staff(&name)).transpose()?,
             reason,
         },
-        Verb::Finish { number, grade, outcome } => reception::Command::Finish {
-            number,
-            grade: grade.as_deref().and_then(Grade::parse),
-            outcome,
-        },
+        Verb::Finish { number, grade, outcome } => {
+            reception::Command::Finish { number, grade: grade.as_deref().and_then(Grade::parse), outcome }
+        }
         Verb::Leave { number, reason } => reception::Command::Leave { number, reason },
     };
     let events = session.act(command)?;
@@ -67,7 +65,10 @@ pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
             let said = session.locale.say(key, &args);
             match (visit.state, owner.is_empty()) {
                 (VisitState::Waiting, false) => {
-                    format!("{said}\n{}", session.locale.say("cli-visit-asked", &[("consultant", owner.into())]))
+                    format!(
+                        "{said}\n{}",
+                        session.locale.say("cli-visit-asked", &[("consultant", owner.into())])
+                    )
                 }
                 _ => said,
             }
@@ -228,7 +229,11 @@ pub fn rotation(setting: &Setting, why: bool, at: Option<&str>) -> Result<Reply,
                 (locale.text("col-state"), false),
             ]);
             for (place, id) in order.iter().enumerate() {
-                let cells = [(place + 1).to_string(), office.name_of(Some(*id)).into(), doing(office, *id, now, locale)];
+                let cells = [
+                    (place + 1).to_string(),
+                    office.name_of(Some(*id)).into(),
+                    doing(office, *id, now, locale),
+                ];
                 table.row(cells.into());
             }
             let next = match next {
@@ -260,8 +265,10 @@ fn reasons(
     let passed = order.iter().take_while(|id| Some(**id) != next);
     let mut reasons: Vec<String> = passed
         .map(|id| {
-            let args =
-                [("name", office.name_of(Some(*id)).into()), ("doing", doing(office, *id, now, locale).into())];
+            let args = [
+                ("name", office.name_of(Some(*id)).into()),
+                ("doing", doing(office, *id, now, locale).into()),
+            ];
             locale.say("cli-passed", &args)
         })
         .collect();

@@ -25,7 +25,9 @@ pub fn demo(setting: &Setting, dir: Option<PathBuf>) -> Result<Reply, Failure> {
     let mut seat = seat(setting)?;
     term::terminal_or_reason(&seat.locale(None)).map_err(|text| stopped(Stop::Usage(text)))?;
     // A new folder every time: a demo never meets somebody's store.
-    let dir = dir.unwrap_or_else(|| std::env::temp_dir().join(format!("xiaokong-demo-{}", CommandId::now_v7().simple())));
+    let dir = dir.unwrap_or_else(|| {
+        std::env::temp_dir().join(format!("xiaokong-demo-{}", CommandId::now_v7().simple()))
+    });
     let path = dir.join("demo.db").to_string_lossy().into_owned();
     seat.opening.url.clone_from(&path);
     let now = seat.opening.now.unwrap_or_else(clock::wall);
@@ -33,7 +35,11 @@ pub fn demo(setting: &Setting, dir: Option<PathBuf>) -> Result<Reply, Failure> {
         Ok(()) | Err(DemoFault::Store(StoreFault::Exists { .. })) => {}
         Err(DemoFault::Store(fault)) => return Err(fault.into()),
         Err(DemoFault::Refused(cause)) => {
-            return Err(Failure::Input { code: "demo_failed", key: "cli-demo-failed", facts: vec![("cause", cause)] });
+            return Err(Failure::Input {
+                code: "demo_failed",
+                key: "cli-demo-failed",
+                facts: vec![("cause", cause)],
+            });
         }
     }
     let named = seat.who.take();
@@ -59,7 +65,9 @@ fn ended(end: Result<i32, Stop>) -> Result<Reply, Failure> {
 
 fn stopped(stop: Stop) -> Failure {
     match stop {
-        Stop::Usage(text) => Failure::Input { code: "no_terminal", key: "cli-plain", facts: vec![("text", text)] },
+        Stop::Usage(text) => {
+            Failure::Input { code: "no_terminal", key: "cli-plain", facts: vec![("text", text)] }
+        }
         Stop::Store(fault) => fault.into(),
         Stop::Refused(rejection) => rejection.into(),
     }

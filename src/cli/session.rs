@@ -36,7 +36,8 @@ impl Setting {
     /// From flags, environment and file; a failure comes with the words to say it in.
     pub fn new(args: &Args) -> Result<Self, (Failure, Locale)> {
         let globals = args.globals.clone();
-        let system = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| filled(std::env::var(name).ok()));
+        let system =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| filled(std::env::var(name).ok()));
         let asked = globals.lang.as_deref().and_then(Lang::parse);
         let words = |config: &Config| {
             let lang = asked.unwrap_or_else(|| config.language(system.as_deref()));
@@ -197,8 +198,7 @@ impl<'a, S: Reader> Session<'a, S> {
 
 /// Who looks: `--as`, else `me` of the config, else the only one there is.
 fn viewer(setting: &Setting, office: &Office) -> Result<Option<StaffId>, Failure> {
-    let named =
-        filled(setting.globals.staff.clone()).or_else(|| filled(Some(setting.config.me.clone())));
+    let named = filled(setting.globals.staff.clone()).or_else(|| filled(Some(setting.config.me.clone())));
     if let Some(name) = named {
         let known = office.find_staff(&name).map(|staff| Some(staff.id));
         return known.ok_or_else(|| Rejection::StaffUnknown { name }.into());

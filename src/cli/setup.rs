@@ -30,7 +30,8 @@ pub fn init(setting: &Setting, project: &str, practice: bool) -> Result<Reply, F
         session.json(),
         || Made { project: name, practice, manager, store: &setting.url },
         || {
-            let args = [("project", name.into()), ("manager", manager.into()), ("store", (&setting.url).into())];
+            let args =
+                [("project", name.into()), ("manager", manager.into()), ("store", (&setting.url).into())];
             let key = if practice { "cli-made-practice" } else { "cli-made" };
             session.locale.say(key, &args)
         },

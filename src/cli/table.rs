@@ -30,7 +30,9 @@ impl Table {
         for row in &self.rows {
             let mut line = String::new();
             for (column, cell) in row.iter().enumerate() {
-                let (Some(width), Some(right)) = (widths.get(column), self.right.get(column)) else { continue };
+                let (Some(width), Some(right)) = (widths.get(column), self.right.get(column)) else {
+                    continue;
+                };
                 let pad = " ".repeat(width.saturating_sub(cell.width()));
                 if column > 0 {
                     line.push_str("  ");

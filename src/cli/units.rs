@@ -74,7 +74,10 @@ fn table(office: &Office, viewer: Option<StaffId>, units: &[UnitId], locale: &Lo
             customer.unwrap_or_default(),
             office.name_of(claim.and_then(|claim| claim.consultant)).to_string(),
             deadline.map(|at| locale.instant(at)).unwrap_or_default(),
-            Some(unit.line.len()).filter(|count| *count > 0).map(|count| count.to_string()).unwrap_or_default(),
+            Some(unit.line.len())
+                .filter(|count| *count > 0)
+                .map(|count| count.to_string())
+                .unwrap_or_default(),
         ]);
     }
     table.text()
@@ -102,7 +105,11 @@ pub fn events(office: &Office, viewer: Option<StaffId>, trail: &[Recorded], loca
     for recorded in trail {
         let who = recorded.by.map_or("-", |id| office.name_of(Some(id)));
         let what = locale.event(office, viewer, recorded);
-        lines.push_str(&format!("{:>6}  {}  {who}  {what}\n", recorded.seq, locale.instant_long(recorded.at)));
+        lines.push_str(&format!(
+            "{:>6}  {}  {who}  {what}\n",
+            recorded.seq,
+            locale.instant_long(recorded.at)
+        ));
     }
     lines
 }
