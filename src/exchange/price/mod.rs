@@ -1,0 +1,150 @@
+//! Price lists in the long form, one row a unit (design §6): here what a list and a fault are, in `text` the
+//! reading of CSV, in `workbook` of XLSX, in `table` the finding of the header, in `unit` one row's meaning.
+//! No words for people and no store: faults are facts, the locale makes the sentences.
+
+mod table;
+mod text;
+mod unit;
+mod workbook;
+
+pub use unit::floor_of;
+
+use crate::domain::listing::Row;
+use std::path::Path;
+use table::Table;
+
+/// Faults kept at most; further ones are counted.
+pub const FAULTS_MAX: usize = 1_000;
+const BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// How far reading has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Progress {
+    /// Data rows read.
+    pub rows: usize,
+}
+
+/// What is wrong at one place of a price list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// The kind; its sentence has the key `price-CODE`.
+    pub code: &'static str,
+    /// The file's name.
+    pub file: String,
+    /// The sheet, in workbooks.
+    pub sheet: Option<String>,
+    /// The row as a person counts it, from 1; 0 where no row is meant.
+    pub row: usize,
+    /// The column's heading, or empty.
+    pub column: String,
+    /// The value found, shortened.
+    pub value: String,
+    /// The locale key of what was expected.
+    pub expected: &'static str,
+}
+
+impl Fault {
+    /// The kind.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The arguments of its sentence; `expected` is itself a locale key.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let place = match &self.sheet {
+            Some(sheet) => format!("{} [{sheet}]", self.file),
+            None => self.file.clone(),
+        };
+        vec![
+            ("place", place),
+            ("file", self.file.clone()),
+            ("sheet", self.sheet.clone().unwrap_or_default()),
+            ("row", self.row.to_string()),
+            ("column", self.column.clone()),
+            ("value", self.value.clone()),
+            ("expected", self.expected.to_string()),
+        ]
+    }
+}
+
+/// A price list as read: the good rows and all faults.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PriceList {
+    /// The file's name.
+    pub source: String,
+    /// Good rows.
+    pub rows: Vec<Row>,
+    /// Faults, at most [`FAULTS_MAX`]; the list is whole only if there are none.
+    pub faults: Vec<Fault>,
+    /// Faults beyond those.
+    pub more: usize,
+}
+
+impl PriceList {
+    fn fault(&mut self, code: &'static str, place: Place<'_>, value: &str, expected: &'static str) {
+        if self.faults.len() >= FAULTS_MAX {
+            self.more += 1;
+            return;
+        }
+        let short = |text: &str| text.chars().filter(|c| !c.is_control()).take(40).collect::<String>();
+        self.faults.push(Fault {
+            code,
+            file: self.source.clone(),
+            sheet: place.sheet.map(short),
+            row: place.row,
+            column: short(place.column),
+            value: short(value),
+            expected,
+        });
+    }
+
+    fn count(&self) -> usize {
+        self.faults.len() + self.more
+    }
+}
+
+/// Where a fault is; the default is the whole file.
+#[derive(Clone, Copy, Default)]
+struct Place<'a> {
+    sheet: Option<&'a str>,
+    row: usize,
+    column: &'a str,
+}
+
+/// A cell as found; numbers of a workbook are binary fractions, those of text are exact.
+#[derive(Clone)]
+struct Cell<'a> {
+    text: std::borrow::Cow<'a, str>,
+    number: bool,
+}
+
+/// Reads a price list from a file. Never fails as a whole: what is wrong is among the faults.
+pub fn read_file(path: &Path, progress: &mut dyn FnMut(Progress)) -> PriceList {
+    let source = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut list = PriceList { source: source.clone(), ..PriceList::default() };
+    if std::fs::metadata(path).is_ok_and(|meta| meta.len() > BYTES_MAX) {
+        list.fault("too-large", Place::default(), "", "price-expected-size");
+        return list;
+    }
+    match std::fs::read(path) {
+        Ok(bytes) => read_bytes(&source, &bytes, progress),
+        Err(error) => {
+            list.fault("unreadable", Place::default(), &error.to_string(), "price-expected-file");
+            list
+        }
+    }
+}
+
+/// Reads a price list from its bytes: an XLSX workbook, or CSV in UTF-8, UTF-16 or GB18030.
+pub fn read_bytes(source: &str, bytes: &[u8], progress: &mut dyn FnMut(Progress)) -> PriceList {
+    let list = PriceList { source: source.to_string(), ..PriceList::default() };
+    let mut table = Table::new(list, progress);
+    if bytes.starts_with(b"PK\x03\x04") {
+        workbook::read(&mut table, bytes);
+    } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        table.list.fault("old-workbook", Place::default(), "", "price-expected-format");
+    } else {
+        text::read(&mut table, bytes);
+    }
+    table.list
+}

@@ -1,0 +1,199 @@
+//! Rows into units: the header is found among the first rows, then each row is one unit.
+
+use super::unit::unit;
+use super::{Cell, Place, PriceList, Progress};
+use crate::domain::money::narrow;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+const ROWS_MAX: usize = 1_000_000;
+const COLUMNS_MAX: usize = 256;
+/// Rows a title may take above the header.
+const LEAD_MAX: usize = 10;
+
+/// A column: its heading and the field it means, or "".
+pub(super) type Column = (String, &'static str);
+
+/// The table being read: one of a CSV file, or one a sheet.
+pub(super) struct Table<'a> {
+    pub(super) list: PriceList,
+    progress: &'a mut dyn FnMut(Progress),
+    sheet: Option<String>,
+    columns: Option<Vec<Column>>,
+    lead: Vec<(usize, Vec<String>)>,
+    seen: HashMap<String, usize>,
+    rows: usize,
+    over: bool,
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn new(list: PriceList, progress: &'a mut dyn FnMut(Progress)) -> Self {
+        let (columns, lead, seen) = (None, Vec::new(), HashMap::new());
+        Self { list, progress, sheet: None, columns, lead, seen, rows: 0, over: false }
+    }
+
+    /// Begins a sheet. Units stay known: one given on two sheets is given twice.
+    pub(super) fn begin(&mut self, sheet: &str) {
+        self.sheet = Some(sheet.to_string());
+        self.columns = None;
+        self.lead.clear();
+        self.over = false;
+    }
+
+    pub(super) fn has_header(&self) -> bool {
+        self.columns.is_some()
+    }
+
+    pub(super) fn heading(&self, index: usize) -> &str {
+        self.columns.as_ref().and_then(|columns| columns.get(index)).map_or("", |column| column.0.as_str())
+    }
+
+    fn fault(&mut self, code: &'static str, row: usize, column: &str, value: &str, expected: &'static str) {
+        let place = Place { sheet: self.sheet.as_deref(), row, column };
+        self.list.fault(code, place, value, expected);
+    }
+
+    /// Takes one row; a break says that reading on is of no use.
+    pub(super) fn take(&mut self, cells: &[Cell<'_>], row: usize) -> ControlFlow<()> {
+        let filled = cells.iter().rposition(|cell| !cell.text.trim().is_empty()).map_or(0, |last| last + 1);
+        if self.over {
+            return ControlFlow::Break(());
+        }
+        if self.columns.is_none() {
+            return self.lead(cells, filled, row);
+        }
+        self.body(cells, filled, row)
+    }
+
+    fn lead(&mut self, cells: &[Cell<'_>], filled: usize, row: usize) -> ControlFlow<()> {
+        if filled == 0 {
+            return ControlFlow::Continue(());
+        }
+        let texts: Vec<String> = cells[..filled].iter().map(|cell| cell.text.trim().to_string()).collect();
+        let known: Vec<_> = texts.iter().map(|text| field(text)).filter(|name| !name.is_empty()).collect();
+        let named = known.iter().any(|name| matches!(*name, "building" | "room"));
+        if named && known.len() > 1 && !crosstab_heading(&texts) {
+            self.header(texts, row);
+            return self.go_on();
+        }
+        self.lead.push((row, texts));
+        if self.lead.len() >= LEAD_MAX {
+            self.finish();
+        }
+        self.go_on()
+    }
+
+    fn go_on(&self) -> ControlFlow<()> {
+        if self.over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Ends the table: says why there is no header, if there is none.
+    pub(super) fn finish(&mut self) {
+        if self.columns.is_some() || self.over {
+            return;
+        }
+        self.over = true;
+        let lead = std::mem::take(&mut self.lead);
+        let cross = lead.iter().find(|(_, texts)| crosstab_heading(texts) || crosstab_row(texts));
+        if let Some((row, _)) = cross {
+            self.fault("crosstab", *row, "", "", "price-expected-long");
+        } else if self.sheet.is_none()
+            && let Some((row, texts)) = lead.into_iter().next()
+        {
+            self.header(texts, row);
+        }
+    }
+
+    fn header(&mut self, texts: Vec<String>, row: usize) {
+        let before = self.list.count();
+        if texts.len() > COLUMNS_MAX {
+            self.fault("too-many-columns", row, "", &texts.len().to_string(), "price-expected-columns");
+            self.over = true;
+            return;
+        }
+        let columns: Vec<Column> =
+            texts.into_iter().map(|text| (field(&text), text)).map(|(f, t)| (t, f)).collect();
+        for (index, (heading, name)) in columns.iter().enumerate() {
+            let same = |other: &Column| if name.is_empty() { other.0 == *heading } else { other.1 == *name };
+            if !heading.is_empty() && columns[..index].iter().any(same) {
+                self.fault("duplicate-heading", row, heading, heading, "price-expected-heading-once");
+            }
+        }
+        for (name, expected) in [("building", "price-expected-building"), ("room", "price-expected-room")] {
+            if !columns.iter().any(|column| column.1 == name) {
+                self.fault("column-missing", row, name, "", expected);
+            }
+        }
+        self.over = self.list.count() > before;
+        self.columns = Some(columns);
+    }
+
+    fn body(&mut self, cells: &[Cell<'_>], filled: usize, row: usize) -> ControlFlow<()> {
+        if filled == 0 && self.sheet.is_some() {
+            return ControlFlow::Continue(());
+        }
+        self.rows += 1;
+        if self.rows > ROWS_MAX {
+            self.fault("too-many-rows", row, "", "", "price-expected-size");
+            return ControlFlow::Break(());
+        }
+        if self.rows.is_multiple_of(10_000) {
+            (self.progress)(Progress { rows: self.rows });
+        }
+        let columns = self.columns.take().unwrap_or_default();
+        // A workbook leaves blank cells out; in text a short row is a row cut off.
+        if filled > columns.len() || (self.sheet.is_none() && cells.len() < columns.len()) {
+            self.fault("width", row, "", &cells.len().to_string(), "price-expected-width");
+        } else if let Some(found) = unit(&mut self.list, self.sheet.as_deref(), &columns, cells, row) {
+            let address = found.spec.address();
+            if let Some(first) = self.seen.get(&address) {
+                let value = format!("{address} ({first})");
+                self.fault("duplicate", row, "", &value, "price-expected-once");
+            } else {
+                self.seen.insert(address, row);
+                self.list.rows.push(found);
+            }
+        }
+        self.columns = Some(columns);
+        ControlFlow::Continue(())
+    }
+}
+
+/// A header that counts rooms instead of naming fields: `楼层,01,02,03`.
+fn crosstab_heading(texts: &[String]) -> bool {
+    let fields: Vec<_> = texts.iter().map(|text| field(text)).collect();
+    let numbers = texts.iter().filter(|text| number(text).is_some()).count();
+    fields.contains(&"floor") && !fields.contains(&"room") && numbers > 1
+}
+
+/// A row that begins with a floor and goes on with that floor's rooms: `8层,801,802`.
+fn crosstab_row(texts: &[String]) -> bool {
+    let Some(floor) = texts.first().and_then(|text| number(text)) else { return false };
+    floor != 0 && texts[1..].iter().filter(|text| super::floor_of(text) == floor).count() > 1
+}
+
+fn number(text: &str) -> Option<i32> {
+    narrow(text).trim_end_matches(['层', '楼', '室', 'F', 'f']).trim().parse().ok()
+}
+
+/// The field a heading means, or "" for an attribute. Units in brackets do not count.
+fn field(heading: &str) -> &'static str {
+    let plain = narrow(heading).to_lowercase();
+    match plain.split(['(', '[']).next().unwrap_or_default().trim() {
+        "楼栋" | "楼号" | "building" => "building",
+        "单元" | "entrance" => "entrance",
+        "房号" | "室号" | "room" => "room",
+        "楼层" | "floor" => "floor",
+        "销售楼层" | "sales_floor" => "sales_floor",
+        "户型" | "layout" => "layout",
+        "用途" | "use" => "use",
+        "建筑面积" | "area" => "area",
+        "套内面积" | "inner_area" => "inner_area",
+        "单价" | "建面单价" | "unit_price" => "unit_price",
+        "总价" | "total" => "total",
+        "底价" | "floor_price" => "floor_price",
+        "状态" | "status" => "status",
+        "批次" | "batch" => "batch",
+        _ => "",
+    }
+}

@@ -1,0 +1,140 @@
+//! One row's meaning: texts into a unit, each bad value a fault at its place.
+
+use super::table::Column;
+use super::{Cell, Place, PriceList};
+use crate::domain::listing::Row;
+use crate::domain::money::{Area, Fen, narrow};
+use crate::domain::state::unit::{ListedStatus, UnitSpec};
+use std::borrow::Cow;
+
+const TEXT_MAX: usize = 200;
+
+/// The unit of one row, or `None` where a value is bad.
+pub(super) fn unit(
+    list: &mut PriceList,
+    sheet: Option<&str>,
+    columns: &[Column],
+    cells: &[Cell<'_>],
+    row: usize,
+) -> Option<Row> {
+    let before = list.count();
+    let mut draft = Draft { spec: blank(), status: None, floor: None };
+    for ((heading, name), cell) in columns.iter().zip(cells) {
+        let value = cell.text.trim();
+        let place = Place { sheet, row, column: heading };
+        if value.chars().any(char::is_control) || value.chars().count() > TEXT_MAX {
+            list.fault("text", place, value, "price-expected-short-text");
+        } else if !value.is_empty()
+            && let Err((code, expected)) = draft.set(heading, name, value, cell.number)
+        {
+            list.fault(code, place, value, expected);
+        }
+    }
+    for (name, empty) in [("building", draft.spec.building.is_empty()), ("room", draft.spec.room.is_empty())]
+    {
+        if empty && list.count() == before {
+            let column =
+                columns.iter().find(|column| column.1 == name).map_or("", |column| column.0.as_str());
+            list.fault("blank", Place { sheet, row, column }, "", "price-expected-value");
+        }
+    }
+    let Draft { mut spec, status, floor } = draft;
+    spec.floor = floor.unwrap_or_else(|| floor_of(&spec.room));
+    (list.count() == before).then_some(Row { spec, status })
+}
+
+struct Draft {
+    spec: UnitSpec,
+    status: Option<ListedStatus>,
+    floor: Option<i32>,
+}
+
+impl Draft {
+    /// Sets one field; what is wrong is a fault's code and what was expected.
+    fn set(
+        &mut self,
+        heading: &str,
+        name: &str,
+        value: &str,
+        number: bool,
+    ) -> Result<(), (&'static str, &'static str)> {
+        let money = || Fen::parse(&exact(value, number)).map_err(|_| ("money", "price-expected-money"));
+        let area = || Area::parse(&exact(value, number)).map_err(|_| ("area", "price-expected-area"));
+        let text = value.to_string();
+        let spec = &mut self.spec;
+        match name {
+            "unit_price" => spec.unit_price = Some(money()?),
+            "total" => spec.total = Some(money()?),
+            "floor_price" => spec.floor_price = Some(money()?),
+            "area" => spec.area = Some(area()?),
+            "inner_area" => spec.inner_area = Some(area()?),
+            "floor" => match narrow(value).replace('−', "-").parse::<i32>() {
+                Ok(floor) if (-20..=300).contains(&floor) => self.floor = Some(floor),
+                _ => return Err(("floor", "price-expected-floor")),
+            },
+            "status" => self.status = Some(listed(value).ok_or(("status", "price-expected-status"))?),
+            "building" => spec.building = text,
+            "room" => spec.room = text,
+            "entrance" => spec.entrance = Some(text),
+            "sales_floor" => spec.sales_floor = Some(text),
+            "layout" => spec.layout = Some(text),
+            "use" => spec.usage = Some(text),
+            "batch" => spec.batch = Some(text),
+            _ => spec.attributes.push((heading.to_string(), text)),
+        }
+        Ok(())
+    }
+}
+
+/// A workbook's numbers are binary fractions: 3003491.0399999998 was typed as 3003491.04.
+fn exact(value: &str, number: bool) -> Cow<'_, str> {
+    match value.parse::<f64>() {
+        Ok(float) if number => format!("{float:.2}").into(),
+        _ => value.into(),
+    }
+}
+
+fn blank() -> UnitSpec {
+    UnitSpec {
+        building: String::new(),
+        entrance: None,
+        room: String::new(),
+        floor: 0,
+        sales_floor: None,
+        layout: None,
+        usage: None,
+        area: None,
+        inner_area: None,
+        unit_price: None,
+        total: None,
+        floor_price: None,
+        batch: None,
+        attributes: Vec::new(),
+    }
+}
+
+/// The floor a room number tells: 801 → 8, 1203 → 12, −1035 and B101 → −1; 0 where it tells none (`车位12`).
+pub fn floor_of(room: &str) -> i32 {
+    let plain = narrow(room).replace('−', "-").to_uppercase();
+    let below = plain.strip_prefix(['-', 'B']);
+    let digits = below.unwrap_or(&plain);
+    if !(3..=5).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return 0;
+    }
+    // Below ground the first digit is the level, however many rooms it has.
+    let cut = if below.is_some() { 1 } else { digits.len() - 2 };
+    let floor = digits[..cut].parse::<i32>().unwrap_or(0);
+    if below.is_some() { -floor } else { floor }
+}
+
+fn listed(value: &str) -> Option<ListedStatus> {
+    Some(match value.to_lowercase().as_str() {
+        "可售" | "available" => ListedStatus::Available,
+        "已预订" | "定金" | "deposit" => ListedStatus::Deposit,
+        "已签约" | "签约" | "signed" => ListedStatus::Signed,
+        "网上联机备案" | "recorded" => ListedStatus::Recorded,
+        "不可售" | "控房" | "locked" => ListedStatus::Locked,
+        "未推" | "unreleased" => ListedStatus::Unreleased,
+        _ => return None,
+    })
+}
