@@ -9,7 +9,32 @@ use xiaokong::app::action::{ACTIONS, KeyFault, Keymap};
 use xiaokong::locale::{Lang, Locale};
 
 /// Exceptions: rule, place, reason. An entry nothing needs any more fails.
-const KNOWN: &[(&str, &str, &str)] = &[];
+const KNOWN: &[(&str, &str, &str)] = &[
+    ("law", "src/config.rs", "a setting is a language, and the language's type lives with the words"),
+    (
+        "function",
+        "src/exchange/price.rs::unit",
+        "one row of a price list, column by column; to be split by column",
+    ),
+    ("circle", "src/app/calls.rs + src/app/keys.rs", "an act opens a form and a form's key calls an act"),
+    (
+        "circle",
+        "src/app/keys.rs + src/app/update.rs",
+        "the loop's step hands keys on and keys use its helpers",
+    ),
+    ("circle", "src/cli/failure.rs + src/cli/reply.rs", "a failure is printed the way a reply is"),
+];
+
+/// Folders whose `mod.rs` holds the types its own files share, and also calls them: the way from a file up to its
+/// folder's `mod.rs` is then no circle. An entry nothing needs any more fails.
+const FACES: &[&str] = &[
+    "src/store/mod.rs",
+    "src/store/sqlite/mod.rs",
+    "src/ui/mod.rs",
+    "src/ui/board/mod.rs",
+    "src/ui/overlay/mod.rs",
+    "src/ui/panel/mod.rs",
+];
 
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 70;
@@ -237,7 +262,9 @@ fn paths(source: &Source) -> Vec<(usize, Vec<String>)> {
     for at in places(code, "mod") {
         let name: String = code[at + 3..].trim_start().chars().take_while(|c| is_word(*c as u8)).collect();
         let head = format!("{name}::");
-        for at in places(code, &head).into_iter().filter(|at| !name.is_empty() && !code[..*at].ends_with("::")) {
+        for at in
+            places(code, &head).into_iter().filter(|at| !name.is_empty() && !code[..*at].ends_with("::"))
+        {
             take(at, at, &here);
         }
     }
@@ -307,7 +334,7 @@ fn guests(sources: &[Source]) -> Vec<Finding> {
 }
 
 /// For each file, the files it imports.
-fn edges(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
+fn edges<'a>(sources: &'a [Source], faces: &[&str]) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
     let by_module: BTreeMap<Vec<String>, &str> =
         sources.iter().map(|source| (source.module(), source.path.as_str())).collect();
     let mut edges = BTreeMap::new();
@@ -317,6 +344,8 @@ fn edges(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
             let home = (0..=path.len()).rev().find_map(|length| by_module.get(&path[..length]));
             to.extend(home.copied().filter(|home| *home != source.path && *home != "src/lib.rs"));
         }
+        let up = |face: &str| source.path.starts_with(face.trim_end_matches("mod.rs"));
+        to.retain(|home| !(faces.contains(home) && up(home)));
         edges.insert(source.path.as_str(), to);
     }
     edges
@@ -340,8 +369,8 @@ fn way_round<'a>(edges: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &'a str) ->
 }
 
 /// Circles, each told once, from its first file in the order of names.
-fn circles(sources: &[Source]) -> Vec<Finding> {
-    let edges = edges(sources);
+fn circles(sources: &[Source], faces: &[&str]) -> Vec<Finding> {
+    let edges = edges(sources, faces);
     let mut told: BTreeSet<Vec<&str>> = BTreeSet::new();
     let mut found = Vec::new();
     for source in sources {
@@ -445,7 +474,13 @@ fn guests_stay_in_their_rooms() {
 
 #[test]
 fn no_file_imports_itself_in_a_circle() {
-    settle(&["circle"], &circles(&read("src")));
+    let sources = read("src");
+    let found = circles(&sources, FACES);
+    settle(&["circle"], &found);
+    for face in FACES {
+        let others: Vec<&str> = FACES.iter().copied().filter(|other| other != face).collect();
+        assert!(circles(&sources, &others).len() > found.len(), "{face} is no longer an exception");
+    }
 }
 
 #[test]
@@ -511,7 +546,10 @@ mod seeded {
         let sources = seed(&[
             ("src/ui/a.rs", "//! crate::store\nuse crate::{\n    app::Desk,\n    store::Reader as R,\n};\n"),
             ("src/domain/b.rs", "fn f() { crate::locale::f(\"crate::ui::x\") }\n"),
-            ("src/domain/c.rs", "#[cfg(test)]\nmod tests { use crate::store::A; }\nuse super::super::ui::X;\n"),
+            (
+                "src/domain/c.rs",
+                "#[cfg(test)]\nmod tests { use crate::store::A; }\nuse super::super::ui::X;\n",
+            ),
             ("src/attic/d.rs", ""),
         ]);
         let found = told(imports(&sources, &law(LAW)));
@@ -541,20 +579,19 @@ mod seeded {
             ("src/app/c.rs", "use crate::app::a::X;\n"),
             ("src/app/mod.rs", "pub mod a;\npub mod b;\nmod c;\n"),
         ]);
-        let mut broken = told(circles(&sources));
+        let mut broken = told(circles(&sources, &[]));
         // `mod_of_nobody` is the room's own file, which imports nobody.
         assert_eq!(
             broken.pop().as_deref(),
-            Some(
-                "src/app/a.rs + src/app/b.rs + src/app/c.rs:1 src/app/a.rs -> src/app/b.rs -> src/app/c.rs"
-            )
+            Some("src/app/a.rs + src/app/b.rs + src/app/c.rs:1 src/app/a.rs -> src/app/b.rs -> src/app/c.rs")
         );
         assert!(broken.is_empty());
         let sources = seed(&[
             ("src/store/mod.rs", "mod d;\npub use d::D;\npub struct E;\n"),
             ("src/store/d.rs", "use crate::store::E;\n"),
         ]);
-        assert_eq!(circles(&sources).len(), 1);
+        assert_eq!(circles(&sources, &[]).len(), 1);
+        assert_eq!(circles(&sources, &["src/store/mod.rs"]).len(), 0);
     }
 
     #[test]
@@ -567,7 +604,8 @@ mod seeded {
 
     #[test]
     fn a_panic_is_found() {
-        let text = "fn f() {\n    a.unwrap();\n    b.unwrap_or_default();\n    c\n        .expect(\"d\");\n}\n";
+        let text =
+            "fn f() {\n    a.unwrap();\n    b.unwrap_or_default();\n    c\n        .expect(\"d\");\n}\n";
         let tests = "#[cfg(test)]\nmod tests { fn f() { a.unwrap() } }\n";
         let found = told(never(&seed(&[("src/a.rs", text), ("src/b.rs", tests)])));
         assert_eq!(found, ["src/a.rs:2 has `.unwrap()`", "src/a.rs:5 has `.expect(`"]);
