@@ -562,7 +562,7 @@ mod seeded {
     #[test]
     fn a_circle_is_found() {
         let sources = seed(&[
-            ("src/app/a.rs", "use crate::app::{b, c as d};\n"),
+            ("src/app/a.rs", "use crate::app::{b, nobody as d};\n"),
             ("src/app/b.rs", "/// [`crate::app::a`]\nfn f<'a>(x: &'a str) { super::c::g(x) }\n"),
             ("src/app/c.rs", "use crate::app::a::X;\n"),
             ("src/app/mod.rs", "pub mod a;\npub mod b;\nmod c;\n"),
