@@ -11,15 +11,18 @@ store-store_busy = { $path } is busy; nothing was done. Try again shortly.
 store-chain_broken = { $path }: event { $seq } does not hold: { $what }. Stop writing and compare with a backup.
 store-guard_refused = Unit { $unit } has a live claim: the last lock refused. This is a fault of the program; please report it.
 store-not_practice = Only a practice project takes its time from outside. Leave out --now and XIAOKONG_NOW.
-doctor-file = Store file { $path }: { $value } bytes
-doctor-permission = Permissions of the file: { $value } (only its owner should read and write it)
+doctor-file = Store file { $path }, { $value } bytes
+doctor-permission = File mode { $value } (only the owner should have access)
 doctor-filesystem = File system: { $value }
-doctor-space = Free space: { $value } MiB (at least 100)
+doctor-space = Free disk space: { $value } MiB (at least 100 MiB needed)
 doctor-sqlite = SQLite { $value }
-doctor-schema = Schema { $value }; this program knows up to { $known }
-doctor-journal_mode = Journal mode: { $value } (wal expected)
-doctor-integrity = Integrity of the database: { $value }
-doctor-head = Last event: { $seq }, hash { $value }
-doctor-chain = Chain of events: { $value }
-doctor-practice = Practice project: { $value }
-doctor-fault = Cannot examine further: { $value }
+doctor-schema = Schema { $value } (this program knows up to { $known })
+doctor-journal_mode = Journal mode: { $value } (should be wal)
+doctor-integrity = SQLite integrity check: { $value }
+doctor-head = Last event { $seq }, fingerprint { $value }
+doctor-chain = Hash chain recomputed: { $value }
+doctor-practice = Practice project: { $value ->
+    [true] yes
+   *[other] no
+}
+doctor-fault = Could not examine further: { $value }

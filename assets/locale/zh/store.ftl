@@ -11,15 +11,18 @@ store-store_busy = { $path } 正忙，操作未生效。请稍后重试。
 store-chain_broken = { $path } 第 { $seq } 条记录不符：{ $what }。请勿继续写入，从备份核对。
 store-guard_refused = 房源 { $unit } 已有有效订单，被最后一道锁拒绝。这是程序缺陷，请报告。
 store-not_practice = 只有演练项目可以指定时间。请去掉 --now 与 XIAOKONG_NOW。
-doctor-file = 数据文件 { $path }：{ $value } 字节
-doctor-permission = 文件权限：{ $value }（应仅所有者可读写）
+doctor-file = 数据文件 { $path }，{ $value } 字节
+doctor-permission = 文件权限 { $value }（应仅所有者可访问）
 doctor-filesystem = 文件系统：{ $value }
-doctor-space = 剩余空间：{ $value } MiB（至少 100）
+doctor-space = 磁盘可用空间 { $value } MiB（至少需要 100 MiB）
 doctor-sqlite = SQLite { $value }
-doctor-schema = 数据结构版本 { $value }；本程序最高支持 { $known }
+doctor-schema = 数据结构 { $value }（本程序支持到 { $known }）
 doctor-journal_mode = 日志模式：{ $value }（应为 wal）
-doctor-integrity = 数据库完整性：{ $value }
-doctor-head = 最后一条记录：{ $seq }，哈希 { $value }
-doctor-chain = 记录链：{ $value }
-doctor-practice = 练习项目：{ $value }
+doctor-integrity = SQLite 完整性检查：{ $value }
+doctor-head = 末条记录第 { $seq } 条，指纹 { $value }
+doctor-chain = 哈希链重新核算：{ $value }
+doctor-practice = 演练项目：{ $value ->
+    [true] 是
+   *[other] 否
+}
 doctor-fault = 无法继续检查：{ $value }
