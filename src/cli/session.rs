@@ -198,11 +198,7 @@ impl<'a, S: Reader> Session<'a, S> {
 
 /// Who looks: `--as`, else `me` of the config, else the only one there is.
 fn viewer(setting: &Setting, office: &Office) -> Result<Option<StaffId>, Failure> {
-<<<<<<< HEAD
     let named = filled(setting.globals.actor.clone()).or_else(|| filled(Some(setting.config.me.clone())));
-=======
-    let named = filled(setting.globals.staff.clone()).or_else(|| filled(Some(setting.config.me.clone())));
->>>>>>> w-price2
     if let Some(name) = named {
         let known = office.find_staff(&name).map(|staff| Some(staff.id));
         return known.ok_or_else(|| Rejection::StaffUnknown { name }.into());
