@@ -11,6 +11,7 @@ use xiaokong::locale::{Lang, Locale};
 /// Exceptions: rule, place, reason. An entry nothing needs any more fails.
 const KNOWN: &[(&str, &str, &str)] = &[
     ("law", "src/config.rs", "a setting is a language, and the language's type lives with the words"),
+    ("circle", "src/exchange/price/table.rs + src/exchange/price/unit.rs", "a row needs its table's columns"),
     ("circle", "src/app/calls.rs + src/app/keys.rs", "an act opens a form and a form's key calls an act"),
     (
         "circle",
