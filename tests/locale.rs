@@ -136,7 +136,7 @@ fn everything_with_a_code_has_words() {
     add("doctor", xiaokong::store::doctor::CODES.to_vec());
     let forms = codes(include_str!("../src/app/form.rs"));
     add("form", forms.iter().map(String::as_str).collect());
-    let due = codes(include_str!("../src/app/due.rs"));
+    let due = codes(include_str!("../src/domain/state/due.rs"));
     add("due", due.iter().map(String::as_str).collect());
     assert_eq!(missing(wanted), Vec::<String>::new());
     assert_eq!(missing(["refused-never".to_string()]), ["refused-never"]);

@@ -8,8 +8,9 @@ use crate::domain::money::{Fen, narrow};
 use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
 use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
-use ib_matcher::pinyin::PinyinNotation;
+use ib_matcher::pinyin::{PinyinData, PinyinNotation};
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What is looked for and what was found.
 #[derive(Clone, Debug, Default)]
@@ -23,11 +24,11 @@ pub struct Filter {
 }
 
 /// One word of a filter.
-enum Word {
+enum Word<'a> {
     /// A price between, fen.
     Band(i64, i64),
     /// A text.
-    Text(Box<IbMatcher<'static>>),
+    Text(Box<IbMatcher<'a>>),
 }
 
 impl Filter {
@@ -47,7 +48,8 @@ impl Filter {
             self.found = None;
             return;
         }
-        let words: Vec<Word> = narrow(&self.text).split_whitespace().map(word).collect();
+        let text = narrow(&self.text);
+        let words: Vec<Word> = text.split_whitespace().map(word).collect();
         let matches = |unit: &&crate::domain::state::unit::Unit| {
             self.status.is_none_or(|status| office.status(unit.id) == status)
                 && words.iter().all(|word| fits(office, viewer, unit.id, word))
@@ -56,7 +58,7 @@ impl Filter {
     }
 }
 
-fn word(text: &str) -> Word {
+fn word(text: &str) -> Word<'_> {
     let tens = |part: &str| Fen::parse(&format!("{}万", part.trim_end_matches('万'))).ok().map(|fen| fen.0);
     if let Some(least) = text.strip_prefix('>').and_then(tens) {
         return Word::Band(least, i64::MAX);
@@ -71,14 +73,14 @@ fn word(text: &str) -> Word {
 }
 
 /// A matcher for Chinese, pinyin and initials.
-pub fn matcher(text: &str) -> IbMatcher<'static> {
-    let notations = PinyinNotation::Ascii | PinyinNotation::AsciiFirstLetter;
-    IbMatcher::builder(text.to_owned().leak() as &'static str)
-        .pinyin(PinyinMatchConfig::notations(notations))
-        .build()
+pub fn matcher(text: &str) -> IbMatcher<'_> {
+    // The table of readings is large: one serves every search.
+    static READINGS: LazyLock<PinyinData> = LazyLock::new(|| PinyinData::new(NOTATIONS));
+    const NOTATIONS: PinyinNotation = PinyinNotation::Ascii.union(PinyinNotation::AsciiFirstLetter);
+    IbMatcher::builder(text).pinyin(PinyinMatchConfig::builder(NOTATIONS).data(&READINGS).build()).build()
 }
 
-fn fits(office: &Office, viewer: Option<StaffId>, id: UnitId, word: &Word) -> bool {
+fn fits(office: &Office, viewer: Option<StaffId>, id: UnitId, word: &Word<'_>) -> bool {
     let unit = office.unit(id);
     let claim = office.live_claim(id);
     let matcher = match word {
@@ -98,4 +100,18 @@ fn fits(office: &Office, viewer: Option<StaffId>, id: UnitId, word: &Word) -> bo
     let customer = claim.customer.and_then(|id| office.shown_name(viewer, id));
     customer.is_some_and(|name| matcher.is_match(name.as_str()))
         || claim.consultant.is_some_and(|id| matcher.is_match(office.name_of(Some(id))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_is_found_by_itself_by_pinyin_and_by_initials() {
+        for typed in ["张三", "zhangs", "zs", "zhangsan"] {
+            assert!(matcher(typed).is_match("张三"), "{typed}");
+        }
+        assert!(matcher("cq").is_match("重庆") && matcher("zq").is_match("重庆"), "several readings");
+        assert!(!matcher("ls").is_match("张三"));
+    }
 }

@@ -1,6 +1,7 @@
 //! Keys, pastes and clicks, by the topmost layer: the one place where control flows.
 
 use crate::app::action::{Action, Place};
+use crate::app::acts::UNIT_ACTS;
 use crate::app::form::{Form, Purpose};
 use crate::app::geometry::{Focus, Panel};
 use crate::app::key::{Code, Key};
@@ -351,10 +352,14 @@ fn in_filter(desk: &mut Desk, mut input: Input, key: Key) -> Vec<Effect> {
 }
 
 fn in_card(desk: &mut Desk, mut card: crate::app::model::Card, key: Key) -> Vec<Effect> {
+    let last = UNIT_ACTS.len() - 1;
     match key.code {
-        Code::Esc | Code::Enter => return Vec::new(),
-        Code::Up | Code::Char('k') => card.scroll = card.scroll.saturating_sub(1),
-        Code::Down | Code::Char('j') => card.scroll += 1,
+        Code::Esc => return Vec::new(),
+        Code::Enter => return call(desk, UNIT_ACTS[card.choice.min(last)]),
+        Code::Up => card.choice = card.choice.checked_sub(1).unwrap_or(last),
+        Code::Down => card.choice = if card.choice >= last { 0 } else { card.choice + 1 },
+        Code::PageUp | Code::Char('k') => card.scroll = card.scroll.saturating_sub(1),
+        Code::PageDown | Code::Char('j') => card.scroll = (card.scroll + 1).min(MOST_LINES),
         _ => match desk.keymap.action(key) {
             Some(Action::Quit) => return Vec::new(),
             Some(action) if action.row().place == Place::Move => {}

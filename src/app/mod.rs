@@ -9,7 +9,6 @@ pub mod action;
 pub mod acts;
 pub mod board;
 pub mod calls;
-pub mod due;
 pub mod filter;
 pub mod form;
 pub mod forms;

@@ -1,7 +1,6 @@
 //! The desk: everything the screen shows, as plain data. Changed only by [`crate::app::update`].
 
 use crate::app::action::Keymap;
-use crate::app::due::DueItem;
 use crate::app::filter::Filter;
 use crate::app::form::Form;
 use crate::app::geometry::{Focus, Screen};
@@ -9,6 +8,7 @@ use crate::app::plan::Plan;
 use crate::domain::act::{Command, Recorded};
 use crate::domain::context::Context;
 use crate::domain::id::{BuildingId, StaffId, UnitId};
+use crate::domain::state::due::DueItem;
 use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
 use crate::domain::time::Instant;

@@ -1,7 +1,6 @@
 //! What a message changes on the desk, and what the desk then wants done outside.
 
 use crate::app::action::Keymap;
-use crate::app::due::due_list;
 use crate::app::filter::Filter;
 use crate::app::geometry::Focus;
 use crate::app::message::{Effect, Message, Outcome};
@@ -13,6 +12,7 @@ use crate::app::{keys, moves};
 use crate::domain::act::{self, Command, Event, Recorded};
 use crate::domain::hold;
 use crate::domain::id::StaffId;
+use crate::domain::state::due::due_list;
 use crate::domain::state::office::Office;
 use crate::domain::time::{Instant, minutes};
 use crate::locale::Locale;

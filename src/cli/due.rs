@@ -6,27 +6,9 @@ use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
 use crate::domain::money::Fen;
-use crate::domain::state::claim::{Claim, Step};
-use crate::domain::time::Instant;
+use crate::domain::state::claim::Claim;
+use crate::domain::state::due::{DueItem, due_list};
 use serde::Serialize;
-
-/// What a deadline is for, with the key of its name.
-const HOLD: (&str, &str) = ("hold", "cli-due-hold");
-const TOP_UP: (&str, &str) = ("top_up", "cli-due-top-up");
-const SIGNING: (&str, &str) = ("signing", "cli-due-signing");
-const RECORDING: (&str, &str) = ("recording", "cli-due-recording");
-
-/// The deadline of a live claim.
-fn deadline(claim: &Claim) -> Option<(Instant, (&'static str, &'static str))> {
-    match &claim.step {
-        Step::Held { until } => Some((*until, HOLD)),
-        Step::Subscribed { due, .. } => {
-            due.map(|due| (due, if claim.balance().is_some() { TOP_UP } else { SIGNING }))
-        }
-        Step::Signed { recorded: true, .. } => None,
-        Step::Signed { due, .. } => due.map(|due| (due, RECORDING)),
-    }
-}
 
 #[derive(Serialize)]
 struct DueJson<'a> {
@@ -43,18 +25,18 @@ struct DueJson<'a> {
 pub fn due(setting: &Setting) -> Result<Reply, Failure> {
     let session = Session::read(setting)?;
     let (office, locale) = (&session.office, &session.locale);
-    let live = office.in_order().filter_map(|unit| office.live_claim(unit.id));
-    let mut rows: Vec<_> = live.filter_map(|claim| deadline(claim).map(|at| (at, claim))).collect();
-    rows.sort_by_key(|((at, _), _)| *at);
+    // A deadline belongs to a live claim.
+    let claim_of = |item: &DueItem| office.live_claim(item.unit).map(|claim| (*item, claim));
+    let rows: Vec<(DueItem, &Claim)> = due_list(office).iter().filter_map(claim_of).collect();
     let shown = |claim: &Claim| claim.customer.and_then(|id| office.shown_name(session.viewer, id));
     Ok(Reply::either(
         session.json(),
         || {
-            let row = |((at, (kind, _)), claim): &((Instant, (&'static str, &str)), &Claim)| DueJson {
+            let row = |(item, claim): &(DueItem, &Claim)| DueJson {
                 unit: office.unit(claim.unit).spec.address(),
-                kind,
-                due: instant(*at),
-                late: *at <= session.now,
+                kind: item.kind.code(),
+                due: instant(item.at),
+                late: item.at <= session.now,
                 customer: shown(claim),
                 consultant: claim.consultant.map(|id| office.name_of(Some(id))),
                 balance_due: claim.balance().map(Fen::plain),
@@ -71,15 +53,15 @@ pub fn due(setting: &Setting) -> Result<Reply, Failure> {
                 (locale.text("col-balance"), true),
                 ("", false),
             ]);
-            for ((at, (_, key)), claim) in &rows {
+            for (item, claim) in &rows {
                 table.row(vec![
-                    locale.instant(*at),
-                    locale.text(key).to_string(),
+                    locale.instant(item.at),
+                    locale.text(&format!("due-{}", item.kind.code())).to_string(),
                     office.unit(claim.unit).spec.address(),
                     shown(claim).unwrap_or_default(),
                     office.name_of(claim.consultant).to_string(),
                     claim.balance().map(Fen::grouped).unwrap_or_default(),
-                    if *at <= session.now { locale.text("cli-late").to_string() } else { String::new() },
+                    if item.at <= session.now { locale.text("cli-late").to_string() } else { String::new() },
                 ]);
             }
             table.text()

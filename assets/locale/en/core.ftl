@@ -107,7 +107,7 @@ method-transfer = transfer
 method-cash = cash
 method-cheque = cheque
 due-hold = hold ends
-due-top-up = top-up
+due-top_up = top-up
 due-signing = signing
 due-recording = recording
 

@@ -107,7 +107,7 @@ method-transfer = 转账
 method-cash = 现金
 method-cheque = 支票
 due-hold = 保留到期
-due-top-up = 补足
+due-top_up = 补足
 due-signing = 签约
 due-recording = 备案
 

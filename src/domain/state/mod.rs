@@ -9,6 +9,7 @@ pub mod claim;
 pub mod customer;
 pub mod day;
 pub mod deed;
+pub mod due;
 pub mod office;
 pub mod policy;
 pub mod sealed;

@@ -96,6 +96,7 @@ pub fn view_in(
     let place = page % pages.len();
     let wall = Wall { picture, locale };
     let mut brush = Brush::new(frame.buffer_mut(), look, glyphs, area);
+    brush.within(whole).wash(look.ink(Ink::Text));
     let inner = body(area);
     match pages[place] {
         Page::Rotation => rotation::draw(&wall, &mut brush.within(inner), inner),

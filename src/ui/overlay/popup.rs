@@ -3,7 +3,7 @@
 use crate::app::model::Glyphs;
 use crate::ui::paint::Brush;
 use crate::ui::text::width;
-use crate::ui::theme::Look;
+use crate::ui::theme::{Ink, Look};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -46,6 +46,7 @@ pub fn open(
     };
     let area = Rect { x, y, width: w, height: h };
     clear(frame.buffer_mut(), area);
+    Brush::new(frame.buffer_mut(), look, glyphs, area).wash(look.ink(Ink::Text));
     if w < 5 || h < 3 {
         // No room for a border: the content matters more.
         return area;

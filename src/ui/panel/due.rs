@@ -1,8 +1,8 @@
 //! The due list: what is late first, then what comes next.
 
-use crate::app::due::DueKind;
 use crate::app::geometry::Focus;
 use crate::app::model::Desk;
+use crate::domain::state::due::DueKind;
 use crate::ui::paint::Brush;
 use crate::ui::panel::List;
 use crate::ui::span;
@@ -58,18 +58,21 @@ fn draw_row(desk: &Desk, brush: &mut Brush, columns: &Columns, row: usize) {
         until = brush.right(from, area.y, end, name, dim).saturating_sub(1);
     }
     let text = brush.ink(Ink::Text);
-    brush.cut(x, area.y, until.saturating_sub(x), &short_address(unit), text);
+    let room = until.saturating_sub(x);
+    let full = short_address(unit, true);
+    let address = if width(&full) <= room { full } else { short_address(unit, false) };
+    brush.cut(x, area.y, room, &address, text);
 }
 
 /// Building and room: the stair is left out where the row is short of room.
-fn short_address(unit: &crate::domain::state::unit::Unit) -> String {
+fn short_address(unit: &crate::domain::state::unit::Unit, with_stair: bool) -> String {
     let number = unit.spec.building.split('#').next().unwrap_or_default();
     let building = if number.len() < unit.spec.building.len() {
         format!("{number}#")
     } else {
         unit.spec.building.clone()
     };
-    match &unit.spec.entrance {
+    match unit.spec.entrance.as_ref().filter(|_| with_stair) {
         Some(entrance) => format!("{building}{entrance} {}", unit.spec.room),
         None => format!("{building} {}", unit.spec.room),
     }

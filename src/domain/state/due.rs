@@ -19,11 +19,11 @@ pub enum DueKind {
 }
 
 impl DueKind {
-    /// Its locale key is `due-CODE`.
+    /// The stable name in JSON; its locale key is `due-CODE`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Hold => "hold",
-            Self::TopUp => "top-up",
+            Self::TopUp => "top_up",
             Self::Signing => "signing",
             Self::Recording => "recording",
         }
