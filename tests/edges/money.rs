@@ -206,3 +206,27 @@ fn the_line_serves_in_order_and_in_its_own_time() {
     ];
     assert_eq!(told, expected);
 }
+
+#[test]
+fn neither_confirming_nor_undoing_goes_past_the_limit() {
+    let mut house = House::new();
+    house.must(MANAGER, policy("hold_limit", "1"));
+    let (one, two) = (house.unit("3/1/603"), house.unit("3/1/604"));
+    let hold = |unit| hold::Command::Hold { unit, customer: person("王一"), minutes: None };
+    house.must(JIA, hold(one));
+    house.must(JIA, hold::Command::Release { unit: one, reason: String::new() });
+    let release = house.office.head;
+    house.must(JIA, hold(two));
+    let undo = xiaokong::domain::undo::Command::Undo { deed: Some(release) };
+    assert_eq!(house.code(JIA, undo.clone()), "hold_limit", "the release would give back a second hold");
+    house.must(JIA, hold::Command::Release { unit: two, reason: String::new() });
+    house.must(JIA, undo);
+    // Two requests wait; the second is one too many once the first is confirmed.
+    house.must(MANAGER, policy("hold_mode", "request"));
+    let (one, two) = (house.unit("3/2/603"), house.unit("3/2/604"));
+    for unit in [one, two] {
+        house.must(YI, hold::Command::Hold { unit, customer: person("李二"), minutes: None });
+    }
+    house.must(SUPERVISOR, waiting::Command::Confirm { unit: one });
+    assert_eq!(house.code(SUPERVISOR, waiting::Command::Confirm { unit: two }), "hold_limit");
+}
