@@ -12,12 +12,6 @@ use xiaokong::locale::{Lang, Locale};
 const KNOWN: &[(&str, &str, &str)] = &[
     ("law", "src/config.rs", "a setting is a language, and the language's type lives with the words"),
     ("circle", "src/exchange/price/table.rs + src/exchange/price/unit.rs", "a row needs its table's columns"),
-    ("circle", "src/app/calls.rs + src/app/keys.rs", "an act opens a form and a form's key calls an act"),
-    (
-        "circle",
-        "src/app/keys.rs + src/app/update.rs",
-        "the loop's step hands keys on and keys use its helpers",
-    ),
     (
         "circle",
         "src/store/backup.rs + src/store/sqlite/connection.rs + src/store/sqlite/mod.rs",

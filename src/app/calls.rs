@@ -3,12 +3,13 @@
 use crate::app::action::Action;
 use crate::app::acts::refusal;
 use crate::app::form::Purpose;
+use crate::app::forms;
 use crate::app::geometry::Focus;
-use crate::app::keys::open_form;
 use crate::app::message::Effect;
 use crate::app::model::{Card, Desk, Item, Layer, Menu, Pick, ThemeName, Tone};
 use crate::app::moves;
-use crate::app::update::{refresh, say, send};
+use crate::app::refresh::refresh;
+use crate::app::voice::{say, send};
 use crate::domain::act::{self, Command, units_of};
 use crate::domain::id::{StaffId, UnitId};
 use crate::domain::state::claim::Claim;
@@ -24,11 +25,12 @@ pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     if desk.viewer.is_none() {
-        return crate::app::keys::call(desk, Action::Who);
+        ask_who(desk);
+        return Vec::new();
     }
     match action {
-        Action::Arrive => open_form(desk, Purpose::Arrive),
-        Action::ReleaseBatch => open_form(desk, Purpose::ReleaseBatch),
+        Action::Arrive => forms::show(desk, Purpose::Arrive),
+        Action::ReleaseBatch => forms::show(desk, Purpose::ReleaseBatch),
         Action::Assign => return assign(desk),
         Action::Finish | Action::Leave => return close(desk, action),
         Action::Presence => presence_menu(desk),
@@ -74,7 +76,7 @@ fn act_on(desk: &mut Desk, action: Action, unit: UnitId) -> Vec<Effect> {
         Action::Unlock => Purpose::Unlock(unit),
         _ => return Vec::new(),
     };
-    open_form(desk, purpose);
+    forms::show(desk, purpose);
     Vec::new()
 }
 
@@ -157,8 +159,8 @@ fn close(desk: &mut Desk, action: Action) -> Vec<Effect> {
     let open = office.open_visits.iter().map(|id| office.visit(*id));
     let oldest = open.filter(|visit| visit.state == state).map(|visit| visit.number).next();
     match chosen_visit(desk, state).or(own.map(|visit| visit.number)).or(oldest) {
-        Some(number) if action == Action::Finish => open_form(desk, Purpose::Finish(number)),
-        Some(number) => open_form(desk, Purpose::Leave(number)),
+        Some(number) if action == Action::Finish => forms::show(desk, Purpose::Finish(number)),
+        Some(number) => forms::show(desk, Purpose::Leave(number)),
         None => say(desk, Tone::Info, desk.locale.text(missing).to_string()),
     }
     Vec::new()
@@ -242,4 +244,20 @@ pub fn click_grid(desk: &mut Desk, x: u16, y: u16) {
         desk.cursor = Some(unit);
         moves::fit_window(desk);
     }
+}
+
+/// Who sits here: a start form, until PINs come.
+fn who_menu(desk: &Desk) -> Menu {
+    let items = desk.office.staff.iter().filter(|staff| staff.active).map(|staff| {
+        let roles: Vec<&str> = staff.roles.iter().map(|role| desk.locale.role(*role)).collect();
+        let label = format!("{}  {}", staff.name, roles.join(" "));
+        Item { label, refused: None, pick: Pick::Be(staff.id) }
+    });
+    Menu { title: desk.locale.text("desk-who").to_string(), items: items.collect(), choice: 0 }
+}
+
+/// Asks who sits here.
+pub fn ask_who(desk: &mut Desk) {
+    let menu = who_menu(desk);
+    desk.layers.push(Layer::Menu(menu));
 }

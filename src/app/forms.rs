@@ -2,7 +2,7 @@
 
 use crate::app::acts::facts;
 use crate::app::form::{Field, Form, Purpose};
-use crate::app::model::Desk;
+use crate::app::model::{Desk, Layer};
 use crate::domain::act::Command;
 use crate::domain::id::UnitId;
 use crate::domain::money::Fen;
@@ -170,4 +170,10 @@ fn arrive(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, String
 /// Whether a form's command takes money and therefore asks once more.
 pub fn takes_money(purpose: Purpose) -> bool {
     matches!(purpose, Purpose::Deposit(_) | Purpose::TopUp(_) | Purpose::Sign(_) | Purpose::ReleaseBatch)
+}
+
+/// Opens a form.
+pub fn show(desk: &mut Desk, purpose: Purpose) {
+    let form = open(desk, purpose);
+    desk.layers.push(Layer::Form(Box::new(form)));
 }
