@@ -80,7 +80,7 @@ fn the_selected_unit_stands_out_in_every_theme() {
     let (line, column) = desk.plan.place(unit).expect("it is in the building");
     let grid = desk.screen.as_ref().expect("large enough").grid.inner();
     let window = desk.window;
-    let x = grid.x + window.gutter + (column - window.left) as u16 * window.cell;
+    let x = grid.x + xiaokong::app::moves::column_start(&desk, column);
     let y = grid.y + 1 + (line - window.top) as u16;
     for theme in ThemeName::ALL {
         for depth in [Depth::True, Depth::Many, Depth::Sixteen, Depth::None] {

@@ -234,13 +234,8 @@ pub fn next_theme(desk: &mut Desk) {
 /// A click on the grid selects the unit under it.
 pub fn click_grid(desk: &mut Desk, x: u16, y: u16) {
     let Some(grid) = desk.screen.as_ref().map(|screen| screen.grid.inner()) else { return };
-    let window = desk.window;
-    let (Some(line), Some(across)) = (y.checked_sub(grid.y + 1), x.checked_sub(grid.x + window.gutter))
-    else {
-        return;
-    };
-    let column = window.left + (across / window.cell.max(1)) as usize;
-    if let Some(unit) = desk.plan.at(window.top + line as usize, column) {
+    let under = x.checked_sub(grid.x).zip(y.checked_sub(grid.y));
+    if let Some(unit) = under.and_then(|(x, y)| moves::unit_under(desk, x, y)) {
         desk.cursor = Some(unit);
         moves::fit_window(desk);
     }

@@ -292,7 +292,7 @@ const HOLDS: [(&str, u32); 6] = [
     ("3#住宅楼/2单元/903", 1_440),
     ("3#住宅楼/2单元/704", 600),
     ("5#洋房/501", 95),
-    ("1#商业车位/-115", 1_200),
+    ("8#商业车位/-115", 1_200),
 ];
 
 /// Three buildings: a tower with two stairs, a mid-rise without, and a plinth of parking and shops without a licence.
@@ -409,7 +409,7 @@ fn parking(room: String, floor: i32, total: Fen, status: ListedStatus) -> Row {
     let area = if floor < 0 { 1_272 } else { 6_840 };
     Row {
         spec: UnitSpec {
-            building: "1#商业车位".into(),
+            building: "8#商业车位".into(),
             entrance: None,
             room,
             floor,
