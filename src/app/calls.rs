@@ -16,7 +16,7 @@ use crate::domain::state::claim::Claim;
 use crate::domain::state::staff::Presence;
 use crate::domain::state::unit::Status;
 use crate::domain::state::visit::VisitState;
-use crate::domain::{duty, hold, reception, undo, waiting};
+use crate::domain::{assignment, duty, hold, rotation, undo, waiting};
 
 /// Carries out an action on the selected unit, the visitors or the duty.
 pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
@@ -116,7 +116,7 @@ pub fn done(desk: &Desk, command: &Command) -> String {
         Command::Hold(hold::Command::Hold { .. }) => "done-hold",
         Command::Hold(hold::Command::Extend { .. }) => "done-extend",
         Command::Hold(hold::Command::Release { .. }) => "done-release",
-        Command::Reception(reception::Command::Assign { .. }) => return assigned_words(desk),
+        Command::Assignment(assignment::Command::Assign { .. }) => return assigned_words(desk),
         Command::Undo(_) => return desk.locale.text("done-undo").to_string(),
         _ if unit.is_empty() => return desk.locale.text("done").to_string(),
         _ => "done-unit",
@@ -129,8 +129,8 @@ fn assigned_words(desk: &Desk) -> String {
     let chosen = chosen_visit(desk, VisitState::Waiting);
     let visit = chosen.and_then(|number| desk.view().waiting().find(|visit| visit.number == number));
     let visit = visit.or_else(|| desk.view().waiting().next());
-    let receiver =
-        visit.zip(desk.context()).and_then(|(v, context)| reception::receiver(desk.view(), v, &context));
+    let choice = visit.map(|visit| rotation::choose(desk.view(), rotation::Group::of(visit), desk.now));
+    let receiver = choice.and_then(|choice| choice.receiver);
     let name = desk.view().name_of(receiver).to_string();
     let number = visit.map_or(0, |visit| visit.number);
     desk.locale.say("done-assign", &[("number", number.into()), ("consultant", name.into())])
@@ -145,7 +145,7 @@ fn chosen_visit(desk: &Desk, state: VisitState) -> Option<u32> {
 
 fn assign(desk: &mut Desk) -> Vec<Effect> {
     let number = chosen_visit(desk, VisitState::Waiting);
-    try_send(desk, reception::Command::Assign { number, to: None, reason: String::new() }.into())
+    try_send(desk, assignment::Command::Assign { number, to: None, reason: String::new() }.into())
 }
 
 /// Finishes a reception or lets a group leave: the selected one, else the own, else the only sensible one.
@@ -182,7 +182,8 @@ fn presence_menu(desk: &mut Desk) {
         items.push(duty_item(desk, desk.locale.text("desk-sign-in").to_string(), command));
     }
     for presence in choices.iter().filter(|presence| **presence != here) {
-        let command = duty::Command::Move { staff, presence: *presence, reason: String::new() }.into();
+        let command =
+            duty::Command::Move { staff, presence: *presence, reason: String::new(), minutes: None }.into();
         items.push(duty_item(desk, desk.locale.presence(*presence).to_string(), command));
     }
     let title = menu_title(desk, staff, here);

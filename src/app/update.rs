@@ -154,7 +154,7 @@ fn answered(desk: &mut Desk, ticket: u64, outcome: Outcome) -> Vec<Effect> {
 /// Looks whether something lapsed that nobody has recorded yet.
 fn settle(desk: &mut Desk) -> bool {
     let base = desk.settled.as_ref().unwrap_or(&desk.office);
-    if base.next_lapse().is_none_or(|at| at > desk.now) {
+    if act::next_lapse(base).is_none_or(|at| at > desk.now) {
         return false;
     }
     desk.settled = act::settled(&desk.office, desk.now);

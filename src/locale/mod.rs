@@ -7,6 +7,7 @@
 //! with the same arguments, and that every key the code names exists.
 
 pub mod event;
+mod floor;
 pub mod name;
 pub mod sentence;
 pub mod span;
@@ -167,6 +168,11 @@ impl Locale {
     /// `11-28 13:11` in the project's zone.
     pub fn instant(&self, at: Instant) -> String {
         at.with_timezone(&self.zone).format("%m-%d %H:%M").to_string()
+    }
+
+    /// `11-28` in the project's zone.
+    pub fn day(&self, at: Instant) -> String {
+        at.with_timezone(&self.zone).format("%m-%d").to_string()
     }
 
     /// `2026-11-28 13:11:05` in the project's zone.
