@@ -1,7 +1,8 @@
 //! The command line (design §5): every act of the desk as a command, for scripts, imports and care.
 //!
 //! In it: [`args`], what may be typed; [`session`], who asks of which store; one file per family of commands; [`reply`],
-//! [`table`] and [`json`], the result as text or as one JSON value; [`failure`], every way of ending otherwise than 0.
+//! [`table`] and [`json`], the result as text or as one JSON value; [`output`], how it leaves; [`failure`] and [`usage`], every way of
+//! ending otherwise than 0; [`faults`], those of a price list.
 //! Not in it: rules (the core decides), SQL, screens ([`screen`] only opens them).
 //! Why: scripts rely on verbs, keys, key order, codes and exit codes; they are all said here.
 
@@ -11,10 +12,12 @@ mod claims;
 mod control;
 mod due;
 pub mod failure;
+mod faults;
 mod import;
 mod input;
 mod json;
 mod log;
+mod output;
 mod people;
 mod reception;
 mod reply;
@@ -23,28 +26,27 @@ mod session;
 mod setup;
 mod table;
 mod units;
+mod usage;
 
 use crate::cli::args::{Args, Verb};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::cli::session::Setting;
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use std::process::ExitCode;
 
 /// Parses, runs, prints; the exit code is the contract of design §5.
 pub fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match usage::parse() {
         Ok(args) => args,
-        Err(error) => return failure::usage(&error),
+        Err(code) => return code,
     };
     let setting = match Setting::new(&args) {
         Ok(setting) => setting,
         Err((failure, locale)) => return failure::finish(&failure, args.globals.json, &locale),
     };
-    match dispatch(&setting, args.verb.unwrap_or(Verb::Desk)) {
-        Ok(reply) => reply.print(&setting.locale),
-        Err(failure) => failure::finish(&failure, setting.globals.json, &setting.locale),
-    }
+    let done = dispatch(&setting, args.verb.unwrap_or(Verb::Desk)).and_then(Reply::print);
+    done.unwrap_or_else(|failure| failure::finish(&failure, setting.globals.json, &setting.locale))
 }
 
 fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {

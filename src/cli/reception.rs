@@ -59,7 +59,7 @@ pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
             let owner = office.name_of(visit.asked);
             let args = [
                 ("number", visit.number.into()),
-                ("kind", kind_text(&session.locale, visit.kind).into()),
+                ("kind", session.locale.visit_kind(visit.kind).into()),
                 ("consultant", office.name_of(visit.consultant).into()),
             ];
             let said = session.locale.say(key, &args);
@@ -88,28 +88,6 @@ fn visit_of(recorded: &Recorded) -> Option<VisitId> {
     }
 }
 
-fn kind_text(locale: &Locale, kind: VisitKind) -> &str {
-    locale.text(match kind {
-        VisitKind::First => "cli-kind-first",
-        VisitKind::Returning => "cli-kind-returning",
-        VisitKind::Named => "cli-kind-named",
-        VisitKind::Referral => "cli-kind-referral",
-        VisitKind::Appointment => "cli-kind-appointment",
-        VisitKind::Channel => "cli-kind-channel",
-        VisitKind::Competitor => "cli-kind-competitor",
-        VisitKind::Other => "cli-kind-other",
-    })
-}
-
-fn state_text(locale: &Locale, state: VisitState) -> &str {
-    locale.text(match state {
-        VisitState::Waiting => "cli-state-waiting",
-        VisitState::Receiving => "cli-state-receiving",
-        VisitState::Finished => "cli-state-finished",
-        VisitState::Left => "cli-state-left",
-    })
-}
-
 /// `visits`: today's, and whatever is still open.
 pub fn visits(setting: &Setting) -> Result<Reply, Failure> {
     let session = Session::read(setting)?;
@@ -134,8 +112,8 @@ pub fn visits(setting: &Setting) -> Result<Reply, Failure> {
                 let customer = visit.customer.and_then(|id| office.shown_name(session.viewer, id));
                 table.row(vec![
                     visit.number.to_string(),
-                    kind_text(locale, visit.kind).to_string(),
-                    state_text(locale, visit.state).to_string(),
+                    locale.visit_kind(visit.kind).to_string(),
+                    locale.visit_state(visit.state).to_string(),
                     office.name_of(visit.consultant).to_string(),
                     locale.instant(visit.arrived),
                     visit.size.to_string(),
@@ -177,22 +155,10 @@ pub fn duty(setting: &Setting, state: &str, name: Option<&str>, reason: &str) ->
             signed_in: member.duty.signed_in.map(instant),
         },
         || {
-            let shown = presence_text(&session.locale, member.duty.presence);
+            let shown = session.locale.presence(member.duty.presence);
             session.locale.say("cli-duty", &[("name", (&member.name).into()), ("presence", shown.into())])
         },
     ))
-}
-
-fn presence_text(locale: &Locale, presence: Presence) -> &str {
-    locale.text(match presence {
-        Presence::Off => "cli-presence-off",
-        Presence::Floor => "cli-presence-floor",
-        Presence::Lunch => "cli-presence-lunch",
-        Presence::Business => "cli-presence-business",
-        Presence::Out => "cli-presence-out",
-        Presence::Leave => "cli-presence-leave",
-        Presence::Suspended => "cli-presence-suspended",
-    })
 }
 
 /// `rotation`.
@@ -250,7 +216,7 @@ pub fn rotation(setting: &Setting, why: bool, at: Option<&str>) -> Result<Reply,
 fn doing(office: &Office, id: StaffId, now: Instant, locale: &Locale) -> String {
     match office.receiving(id) {
         Some(visit) => locale.say("cli-receiving", &[("number", visit.number.into())]),
-        None => presence_text(locale, office.presence(id, now)).to_string(),
+        None => locale.presence(office.presence(id, now)).to_string(),
     }
 }
 

@@ -36,16 +36,10 @@ impl Setting {
     /// From flags, environment and file; a failure comes with the words to say it in.
     pub fn new(args: &Args) -> Result<Self, (Failure, Locale)> {
         let globals = args.globals.clone();
-        let system =
-            ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| filled(std::env::var(name).ok()));
-        let asked = globals.lang.as_deref().and_then(Lang::parse);
-        let words = |config: &Config| {
-            let lang = asked.unwrap_or_else(|| config.language(system.as_deref()));
-            Locale::new(lang, Policy::default().time_zone)
-        };
+        let asked = globals.lang.as_deref();
         let config = Config::load(globals.config.as_deref())
-            .map_err(|fault| (fault.into(), words(&Config::default())))?;
-        let locale = words(&config);
+            .map_err(|fault| (fault.into(), words(asked, &Config::default())))?;
+        let locale = words(asked, &config);
         let named = filled(globals.store.clone()).or_else(|| filled(Some(config.store.clone())));
         let Some(url) = named.or_else(Config::default_store) else {
             return Err((StoreFault::NoBackend { url: String::new() }.into(), locale));
@@ -108,6 +102,13 @@ impl Setting {
     pub fn command_id(&self) -> Uuid {
         self.globals.command_id.unwrap_or_else(Uuid::now_v7)
     }
+}
+
+/// The words of the language asked for, else of the settings, else of the system.
+pub fn words(asked: Option<&str>, config: &Config) -> Locale {
+    let system = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| filled(std::env::var(name).ok()));
+    let lang = asked.and_then(Lang::parse).unwrap_or_else(|| config.language(system.as_deref()));
+    Locale::new(lang, Policy::default().time_zone)
 }
 
 /// A text that says something.

@@ -29,13 +29,14 @@ pub fn init(setting: &Setting, project: &str, practice: bool) -> Result<Reply, F
     Ok(Reply::either(
         session.json(),
         || Made { project: name, practice, manager, store: &setting.url },
-        || {
-            let args =
-                [("project", name.into()), ("manager", manager.into()), ("store", (&setting.url).into())];
-            let key = if practice { "cli-made-practice" } else { "cli-made" };
-            session.locale.say(key, &args)
-        },
+        || made(setting, name, manager, practice),
     ))
+}
+
+/// Says that a store was made, and where.
+pub fn made(setting: &Setting, project: &str, manager: &str, practice: bool) -> String {
+    let args = [("project", project.into()), ("manager", manager.into()), ("store", (&setting.url).into())];
+    setting.locale.say(if practice { "cli-made-practice" } else { "cli-made" }, &args)
 }
 
 /// Makes a store and founds the project in it. An empty store that an interrupted founding left is taken up.
@@ -136,10 +137,14 @@ fn show<S: Reader>(session: &Session<'_, S>, only: Option<&str>) -> Reply {
         || Ordered(rows().map(|row| (row.key.to_string(), (row.get)(policy).into())).collect()),
         || {
             let locale = &session.locale;
-            let mut table =
-                Table::new(&[(locale.text("col-setting"), false), (locale.text("col-value"), false)]);
+            let mut table = Table::new(&[
+                (locale.text("col-setting"), false),
+                (locale.text("col-value"), false),
+                (locale.text("col-what"), false),
+            ]);
             for row in rows() {
-                table.row(vec![row.key.to_string(), (row.get)(policy)]);
+                let about = locale.text(&format!("policy-{}", row.key)).to_string();
+                table.row(vec![row.key.to_string(), (row.get)(policy), about]);
             }
             table.text()
         },

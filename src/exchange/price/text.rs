@@ -1,7 +1,7 @@
 //! CSV: its letters, its delimiter, its records.
 
 use super::table::Table;
-use super::{Cell, Place};
+use super::{Cell, Kind, Place};
 use encoding_rs::{BIG5, Encoding, GB18030};
 use std::borrow::Cow;
 
@@ -56,13 +56,23 @@ fn records(table: &mut Table<'_>, text: &str, delimiter: u8) {
             table.list.fault("quote", place, value, "price-expected-quote");
             return;
         }
-        let cells: Vec<_> =
-            record.iter().map(|text| Cell { text: Cow::Borrowed(text), number: false }).collect();
+        let cells: Vec<_> = record.iter().map(|text| cell(text)).collect();
         if table.take(&cells, row).is_break() {
             return;
         }
     }
     table.finish();
+}
+
+/// A cell of text. Excel's `="0801"`, which keeps a number a text, is that text; any other formula tells no value.
+fn cell(text: &str) -> Cell<'_> {
+    let plain = text.trim();
+    let kept = plain.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    match kept.filter(|kept| !kept.contains('"')) {
+        Some(kept) => Cell { text: Cow::Borrowed(kept), kind: Kind::Text },
+        None if plain.starts_with('=') => Cell { text: Cow::Borrowed(text), kind: Kind::Useless("formula") },
+        None => Cell { text: Cow::Borrowed(text), kind: Kind::Text },
+    }
 }
 
 /// Counts lines by itself: the reader's own count lags behind on CRLF and blank lines.

@@ -1,7 +1,7 @@
 //! One row's meaning: texts into a unit, each bad value a fault at its place.
 
-use super::table::Column;
-use super::{Cell, Place, PriceList};
+use super::heading::Column;
+use super::{Cell, Kind, Place, PriceList};
 use crate::domain::listing::Row;
 use crate::domain::money::{Area, Fen, narrow};
 use crate::domain::state::unit::{ListedStatus, UnitSpec};
@@ -22,11 +22,14 @@ pub(super) fn unit(
     for ((heading, name), cell) in columns.iter().zip(cells) {
         let value = cell.text.trim();
         let place = Place { sheet, row, column: heading };
-        if value.chars().any(char::is_control) || value.chars().count() > TEXT_MAX {
+        if value.is_empty() || *name == "faults" {
+            continue;
+        }
+        if let (Kind::Useless(code), false) = (cell.kind, name.is_empty()) {
+            list.fault(code, place, value, "price-expected-plain");
+        } else if value.chars().any(char::is_control) || value.chars().count() > TEXT_MAX {
             list.fault("text", place, value, "price-expected-short-text");
-        } else if !value.is_empty()
-            && let Err((code, expected)) = draft.set(heading, name, value, cell.number)
-        {
+        } else if let Err((code, expected)) = draft.set(heading, name, value, cell.kind == Kind::Number) {
             list.fault(code, place, value, expected);
         }
     }
@@ -62,6 +65,10 @@ impl Draft {
         let area = || Area::parse(&exact(value, number)).map_err(|_| ("area", "price-expected-area"));
         let text = value.to_string();
         let spec = &mut self.spec;
+        // The stroke separates the parts of an address.
+        if matches!(name, "building" | "entrance" | "room") && value.contains('/') {
+            return Err(("stroke", "price-expected-no-stroke"));
+        }
         match name {
             "unit_price" => spec.unit_price = Some(money()?),
             "total" => spec.total = Some(money()?),
