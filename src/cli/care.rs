@@ -4,6 +4,7 @@ use crate::cli::failure::{self, Failure};
 use crate::cli::json::Ordered;
 use crate::cli::reply::Reply;
 use crate::cli::session::Setting;
+use crate::cli::setup;
 use crate::store::{self, Finding, Opening, Reader, StoreFault, Verified};
 use serde::Serialize;
 use serde_json::Value;
@@ -62,7 +63,12 @@ pub fn verify(setting: &Setting, head: Option<&str>) -> Result<Reply, Failure> {
 
 /// `backup FILE`.
 pub fn backup(setting: &Setting, file: &Path) -> Result<Reply, Failure> {
-    let proof = store::backup(&setting.url, file)?;
+    let proof = store::backup(&setting.url, file).map_err(|fault| match fault {
+        StoreFault::Missing { path } if Path::new(&path) == file => {
+            setup::unmade(setting, StoreFault::Missing { path })
+        }
+        fault => fault,
+    })?;
     Ok(proven(setting, "cli-backed-up", &file.display().to_string(), &proof))
 }
 

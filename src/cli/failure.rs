@@ -10,6 +10,7 @@ use crate::locale::{Arg, Locale};
 use crate::store::StoreFault;
 use serde_json::Value;
 use std::io::ErrorKind;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// A way of ending otherwise than 0.
@@ -53,7 +54,8 @@ impl From<StoreFault> for Failure {
 impl From<ConfigFault> for Failure {
     fn from(fault: ConfigFault) -> Self {
         let facts = fault.facts();
-        let key = match fault {
+        let key = match &fault {
+            ConfigFault::Unreadable { path, .. } if !Path::new(path).exists() => "cli-config-missing",
             ConfigFault::Unreadable { .. } => "cli-config-unreadable",
             ConfigFault::Invalid { .. } => "cli-config-invalid",
         };

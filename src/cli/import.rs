@@ -8,7 +8,7 @@ use crate::cli::{faults, setup};
 use crate::domain::listing::{self, Outcome, preview};
 use crate::exchange::price::{PriceList, read_file, rejected_csv};
 use crate::locale::Locale;
-use crate::store::{self, Journal, StoreFault};
+use crate::store::{self, Journal};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use std::fs::OpenOptions;
@@ -52,11 +52,11 @@ fn take(setting: &Setting, asked: &Import, list: &mut PriceList) -> Result<Done,
 }
 
 fn add(setting: &Setting, asked: &Import, list: &mut PriceList) -> Result<Done, Failure> {
-    let (mut session, made) = match store::open(&setting.opening()?) {
-        Err(StoreFault::Missing { .. }) => {
-            (setup::found(setting, &project(asked), asked.practice, Uuid::now_v7())?, true)
-        }
-        opened => (existing(setting, opened?, asked)?, false),
+    let made = !setup::is_founded(setting)?;
+    let mut session = if made {
+        setup::found(setting, &project(asked), asked.practice, Uuid::now_v7())?
+    } else {
+        existing(setting, store::open(&setting.opening()?)?, asked)?
     };
     let outcome = preview(&session.office, &list.rows);
     if outcome.added > 0 || outcome.revised > 0 {
@@ -99,10 +99,8 @@ fn existing<'a>(
 }
 
 fn dry_run(setting: &Setting, asked: &Import, list: &PriceList) -> Result<Done, Failure> {
-    let office = match store::open_reader(&setting.opening()?) {
-        Err(StoreFault::Missing { .. }) => None,
-        opened => Some(Session::over(setting, opened?)?.office),
-    };
+    let founded = setup::is_founded(setting)?;
+    let office = founded.then(|| Session::read(setting)).transpose()?.map(|session| session.office);
     Ok(Done {
         project: office.as_ref().map_or_else(|| project(asked), |office| office.project.name.clone()),
         manager: None,

@@ -144,6 +144,10 @@ impl<'a, S: Reader> Session<'a, S> {
     pub fn over(setting: &'a Setting, store: S) -> Result<Self, Failure> {
         let mut ledger = Ledger::open(store)?;
         let (office, now) = ledger.at_now()?;
+        if office.head == 0 {
+            // An interrupted founding left it: to whoever asks of it, there is none yet.
+            return Err(StoreFault::Missing { path: setting.url.clone() }.into());
+        }
         let viewer = viewer(setting, &office)?;
         let locale = setting.locale.in_zone(office.policy.time_zone);
         Ok(Self { setting, ledger, office, now, viewer, locale })

@@ -57,16 +57,17 @@ pub fn found<'a>(
         }
     }
     let opening = setting.opening()?;
+    if opening.now.is_some() && !practice {
+        return Err(StoreFault::NotPractice.into());
+    }
     let store = match store::create(&opening) {
         Err(StoreFault::Exists { path }) => {
-            let mut store = store::open(&store::Opening { now: None, ..opening.clone() })?;
-            if store.head()?.seq != 0 {
+            if is_founded(setting)? {
                 return Err(StoreFault::Exists { path }.into());
             }
-            drop(store);
             store::open(&opening)?
         }
-        made => made?,
+        made => made.map_err(|fault| unmade(setting, fault))?,
     };
     let founding = setup::Command::Found {
         name: project.to_string(),
@@ -80,6 +81,24 @@ pub fn found<'a>(
     session.viewer = Some(StaffId(0));
     session.locale = setting.locale.in_zone(session.office.policy.time_zone);
     Ok(session)
+}
+
+/// Whether there is a store with a project in it. An interrupted founding leaves an empty one.
+pub fn is_founded(setting: &Setting) -> Result<bool, Failure> {
+    match store::open_reader(&store::Opening { url: setting.url.clone(), now: None }) {
+        Err(StoreFault::Missing { .. }) => Ok(false),
+        opened => Ok(opened?.head()?.seq > 0),
+    }
+}
+
+/// Where nothing can be made, the advice for a missing store is of no use.
+pub fn unmade(setting: &Setting, fault: StoreFault) -> StoreFault {
+    match fault {
+        StoreFault::Missing { path } => {
+            StoreFault::Unreachable { path, cause: setting.locale.text("cli-unmade").to_string() }
+        }
+        fault => fault,
+    }
 }
 
 /// Refuses what the core would refuse, before a file is made for it.

@@ -115,6 +115,7 @@ fn sentence(error: &clap::Error, locale: &Locale) -> Option<String> {
         ErrorKind::MissingSubcommand => "cli-usage-verb-missing",
         ErrorKind::ArgumentConflict if prior == wrong(error) => "cli-usage-twice",
         ErrorKind::ArgumentConflict => "cli-usage-conflict",
+        ErrorKind::InvalidUtf8 => "cli-usage-utf8",
         ErrorKind::TooManyValues => "cli-usage-too-many",
         _ => return None,
     };
