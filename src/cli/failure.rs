@@ -32,7 +32,7 @@ pub enum Failure {
     /// Nobody, or nobody known, asks: exit 4.
     Nobody,
     /// A price list with faults.
-    File(PriceList),
+    File(Box<PriceList>),
     /// There is no terminal for a full screen; why, in words.
     Screen(String),
     /// The output could not be written.

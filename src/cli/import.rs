@@ -24,9 +24,10 @@ const COPIES_MAX: usize = 100;
 pub fn import(setting: &Setting, asked: &Import) -> Result<Reply, Failure> {
     let bar = bar(&setting.locale);
     let mut list = read_file(&asked.file, &mut |progress| bar.set_position(progress.rows as u64));
-    if !list.faults.is_empty() && !(asked.partial && list.partial()) {
+    let is_taken = list.faults.is_empty() || (asked.partial && list.partial());
+    if !is_taken {
         bar.finish_and_clear();
-        return Err(Failure::File(list));
+        return Err(Failure::File(Box::new(list)));
     }
     bar.set_message(setting.locale.text("cli-importing").to_string());
     let done = if asked.dry_run { dry_run(setting, asked, &list) } else { take(setting, asked, &mut list) };
