@@ -13,6 +13,7 @@ mod control;
 mod due;
 pub mod failure;
 mod faults;
+mod help;
 mod import;
 mod input;
 mod json;
@@ -32,6 +33,7 @@ use crate::cli::args::{Args, Verb};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::cli::session::Setting;
+use crate::locale::Locale;
 use clap::CommandFactory;
 use std::process::ExitCode;
 
@@ -78,16 +80,17 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Doctor => care::doctor(setting),
         Verb::Completions { shell } => {
             let mut bytes = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "xiaokong", &mut bytes);
+            let mut command = help::in_words(Args::command(), &setting.locale);
+            clap_complete::generate(shell, &mut command, "xiaokong", &mut bytes);
             Ok(Reply::bytes(bytes))
         }
-        Verb::Man => man(),
+        Verb::Man => Ok(man(&setting.locale)),
     }
 }
 
-fn man() -> Result<Reply, Failure> {
+fn man(locale: &Locale) -> Reply {
     let mut bytes = Vec::new();
     // Writing into memory cannot fail.
-    let _ = clap_mangen::Man::new(Args::command()).render(&mut bytes);
-    Ok(Reply::bytes(bytes))
+    let _ = clap_mangen::Man::new(help::in_words(Args::command(), locale)).render(&mut bytes);
+    Reply::bytes(bytes)
 }

@@ -1,6 +1,7 @@
 //! What the command line could not be read as: said in the user's language, like every other refusal.
 
 use crate::cli::args::Args;
+use crate::cli::help::in_words;
 use crate::cli::json::{self, Ordered};
 use crate::cli::output::{complain, put};
 use crate::cli::session;
@@ -20,8 +21,19 @@ const ALIKE_MAX: usize = 2;
 pub fn parse() -> Result<Args, ExitCode> {
     // `-5` and the room `-1035` are values somebody typed, not flags: what reads them says what is wrong with them.
     let command = with_negative_numbers(Args::command());
-    let matches = command.try_get_matches();
-    matches.and_then(|matches| Args::from_arg_matches(&matches)).map_err(|error| finish(&error))
+    let matches = command.clone().try_get_matches();
+    matches.and_then(|matches| Args::from_arg_matches(&matches)).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp => help(command).unwrap_or_else(|| finish(&error)),
+        _ => finish(&error),
+    })
+}
+
+/// Prints the help that was asked for, in the user's language.
+fn help(command: Command) -> Option<ExitCode> {
+    let typed: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let asked = in_words(command, &locale(&typed)).try_get_matches().err()?;
+    let text = asked.render().to_string();
+    Some(put(format!("{}\n", text.trim_end()).as_bytes(), 0))
 }
 
 fn with_negative_numbers(command: Command) -> Command {
