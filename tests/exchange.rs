@@ -80,6 +80,41 @@ fn odd_but_plain_cells_are_read() {
 }
 
 #[test]
+fn the_delimiter_is_found_below_a_title() {
+    for text in [
+        "金雀家园一房一价表\n楼栋\t房号\t总价\nA\t801\t1,000,000\nA\t802\t2,000,000\n",
+        "2026;11;28\n楼栋,房号,总价\nA,801,1000000\nA,802,2000000\n",
+        "sep=;\n\"楼栋\";\"房号\";总价\nA;801;1,000,000\nA;802;2,000,000\n",
+    ] {
+        let list = read(text.as_bytes());
+        assert_eq!((list.faults.as_slice(), list.rows.len()), (&[][..], 2), "{text}");
+        assert_eq!(list.rows[1].spec.total.map(|total| total.plain()), Some("2000000.00".into()), "{text}");
+    }
+}
+
+#[test]
+fn a_unit_of_ten_thousand_in_the_heading_counts() {
+    let total = |list: &PriceList| {
+        assert_eq!(list.faults, []);
+        let all = list.rows.iter().map(|row| row.spec.total.map(|total| total.plain()).unwrap_or_default());
+        all.collect::<Vec<_>>().join(" ")
+    };
+    let list = "楼栋,房号,总价（万元）,单价(元/㎡)\nA,1,300.349104,51713\nA,2,5万,1\nA,3,\"3,000\",1\n";
+    assert_eq!(total(&read(list.as_bytes())), "3003491.04 50000.00 30000000.00");
+    assert_eq!(
+        read(list.as_bytes()).rows[0].spec.unit_price.map(|price| price.plain()),
+        Some("51713.00".into())
+    );
+    assert_eq!(read("楼栋,房号,总价(万元)\nA,1,0.1234567\n".as_bytes()).faults[0].code(), "money");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["楼栋", "房号", "总价(万元)"]).unwrap();
+    sheet.write_row(1, 0, ["A", "1"]).unwrap();
+    sheet.write(1, 2, 300.349_104).unwrap();
+    assert_eq!(total(&read(&book.save_to_buffer().unwrap())), "3003491.04");
+}
+
+#[test]
 fn files_that_are_no_list_are_named() {
     // The least archive there is: no entry, no workbook in it.
     let archive = [b"PK\x03\x04".as_slice(), &[0; 26], b"PK\x05\x06", &[0; 18]].concat();

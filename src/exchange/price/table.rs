@@ -11,7 +11,7 @@ use std::sync::Arc;
 const ROWS_MAX: usize = 1_000_000;
 const COLUMNS_MAX: usize = 256;
 /// Rows a title may take above the header.
-const LEAD_MAX: usize = 10;
+pub(super) const LEAD_MAX: usize = 10;
 
 /// The table being read: one of a CSV file, or one a sheet.
 pub(super) struct Table<'a> {

@@ -1,9 +1,9 @@
 //! One row's meaning: texts into a unit, each bad value a fault at its place.
 
-use super::heading::Column;
+use super::heading::{Column, in_ten_thousands};
 use super::{Cell, Kind, Place, PriceList};
 use crate::domain::listing::Row;
-use crate::domain::money::{Area, Fen, narrow};
+use crate::domain::money::{Area, Fen, NumberFault, narrow};
 use crate::domain::state::unit::{ListedStatus, UnitSpec};
 use std::borrow::Cow;
 
@@ -61,8 +61,8 @@ impl Draft {
         value: &str,
         number: bool,
     ) -> Result<(), (&'static str, &'static str)> {
-        let money = || Fen::parse(&exact(value, number)).map_err(|_| ("money", "price-expected-money"));
-        let area = || Area::parse(&exact(value, number)).map_err(|_| ("area", "price-expected-area"));
+        let money = || amount(heading, value, number).map_err(|_| ("money", "price-expected-money"));
+        let area = || Area::parse(&exact(value, number, 2)).map_err(|_| ("area", "price-expected-area"));
         let text = value.to_string();
         let spec = &mut self.spec;
         // The stroke separates the parts of an address.
@@ -93,10 +93,17 @@ impl Draft {
     }
 }
 
+fn amount(heading: &str, value: &str, number: bool) -> Result<Fen, NumberFault> {
+    if in_ten_thousands(heading) && !value.ends_with(['万', '元', 'w', 'W']) {
+        return Fen::parse(&format!("{}万", exact(value, number, 6)));
+    }
+    Fen::parse(&exact(value, number, 2))
+}
+
 /// A workbook's numbers are binary fractions: 3003491.0399999998 was typed as 3003491.04.
-fn exact(value: &str, number: bool) -> Cow<'_, str> {
+fn exact(value: &str, number: bool, decimals: usize) -> Cow<'_, str> {
     match value.parse::<f64>() {
-        Ok(float) if number => format!("{float:.2}").into(),
+        Ok(float) if number => format!("{float:.decimals$}").into(),
         _ => value.into(),
     }
 }
