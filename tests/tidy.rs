@@ -11,13 +11,11 @@ use xiaokong::locale::{Lang, Locale};
 /// Exceptions: rule, place, reason. An entry nothing needs any more fails.
 const KNOWN: &[(&str, &str, &str)] = &[
     ("law", "src/config.rs", "a setting is a language, and the language's type lives with the words"),
-    ("circle", "src/exchange/price/table.rs + src/exchange/price/unit.rs", "a row needs its table's columns"),
     (
         "circle",
         "src/store/backup.rs + src/store/sqlite/connection.rs + src/store/sqlite/mod.rs",
         "opening an old store keeps a copy first, and a copy is made through the store's own connection",
     ),
-    ("circle", "src/cli/failure.rs + src/cli/reply.rs", "a failure is printed the way a reply is"),
 ];
 
 /// Folders whose `mod.rs` holds the types its own files share, and also calls them: the way from a file up to its
