@@ -74,9 +74,18 @@ actions! {
     ReleaseBatch "release-batch" Unit ["B"];
     Arrive "arrive" Reception ["v", "F3"];
     Assign "assign" Reception ["n", "F4"];
+    AssignTo "assign-to" Reception ["N"];
     Finish "finish" Reception ["f", "F5"];
+    Show "show" Reception ["p"];
     Leave "leave" Reception ["x"];
+    HandOver "hand-over" Reception ["H"];
+    Establish "establish" Reception ["E"];
+    Call "call" Reception ["V"];
     Presence "presence" Reception ["o", "F6"];
+    Roster "roster" Reception ["R"];
+    Why "why" Reception ["y"];
+    Turns "turns" Reception ["T"];
+    Heat "heat" Reception ["i"];
     Undo "undo" Desk ["u"];
     Filter "filter" Desk ["/", "F7"];
     StatusFilter "status-filter" Desk ["!"];

@@ -1,22 +1,18 @@
 //! What the acting keys do: at once where it is harmless, by a form where something must be typed.
 
-use crate::app::action::Action;
+use crate::app::action::{Action, Place};
 use crate::app::acts::refusal;
 use crate::app::form::Purpose;
-use crate::app::forms;
-use crate::app::geometry::Focus;
 use crate::app::message::Effect;
 use crate::app::model::{Card, Desk, Item, Layer, Menu, Pick, ThemeName, Tone};
 use crate::app::moves;
 use crate::app::refresh::refresh;
-use crate::app::voice::{say, send};
-use crate::domain::act::{self, Command, units_of};
-use crate::domain::id::{StaffId, UnitId};
+use crate::app::voice::{say, try_send};
+use crate::app::{floor, forms};
+use crate::domain::id::UnitId;
 use crate::domain::state::claim::Claim;
-use crate::domain::state::staff::Presence;
 use crate::domain::state::unit::Status;
-use crate::domain::state::visit::VisitState;
-use crate::domain::{assignment, duty, hold, rotation, undo, waiting};
+use crate::domain::{hold, waiting};
 
 /// Carries out an action on the selected unit, the visitors or the duty.
 pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
@@ -29,12 +25,9 @@ pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Arrive => forms::show(desk, Purpose::Arrive),
         Action::ReleaseBatch => forms::show(desk, Purpose::ReleaseBatch),
-        Action::Assign => return assign(desk),
-        Action::Finish | Action::Leave => return close(desk, action),
-        Action::Presence => presence_menu(desk),
-        Action::Undo => return try_send(desk, undo::Command::Undo { deed: None }.into()),
+        Action::Undo => return floor::undo(desk),
+        action if action.row().place == Place::Reception => return floor::act(desk, action),
         _ => {
             let Some(unit) = desk.cursor else { return Vec::new() };
             return act_on(desk, action, unit);
@@ -90,112 +83,6 @@ fn own_hold_menu(desk: &mut Desk, unit: UnitId) {
     let items = vec![item(Action::Extend), item(Action::Release)];
     let title = desk.view().unit(unit).spec.address();
     desk.layers.push(Layer::Menu(Menu { title, items, choice: 0 }));
-}
-
-/// The refusal the core has for a command now, in words.
-pub fn refused(desk: &Desk, command: &Command) -> Option<String> {
-    let Some(context) = desk.context() else { return Some(desk.locale.text("desk-nobody").to_string()) };
-    act::decide(desk.view(), command, &context).err().map(|rejection| desk.locale.rejection(&rejection))
-}
-
-/// Sends a command that the core would take now; says why where it would not.
-fn try_send(desk: &mut Desk, command: Command) -> Vec<Effect> {
-    if let Some(reason) = refused(desk, &command) {
-        say(desk, Tone::Bad, reason);
-        return Vec::new();
-    }
-    let done = done(desk, &command);
-    send(desk, command, done)
-}
-
-/// What to say when a command is done.
-pub fn done(desk: &Desk, command: &Command) -> String {
-    let unit = units_of(command).first().map(|unit| desk.view().unit(*unit).spec.address());
-    let unit = unit.unwrap_or_default();
-    let key = match command {
-        Command::Hold(hold::Command::Hold { .. }) => "done-hold",
-        Command::Hold(hold::Command::Extend { .. }) => "done-extend",
-        Command::Hold(hold::Command::Release { .. }) => "done-release",
-        Command::Assignment(assignment::Command::Assign { .. }) => return assigned_words(desk),
-        Command::Undo(_) => return desk.locale.text("done-undo").to_string(),
-        _ if unit.is_empty() => return desk.locale.text("done").to_string(),
-        _ => "done-unit",
-    };
-    let undo = desk.keymap.label(Action::Undo);
-    desk.locale.say(key, &[("unit", unit.into()), ("undo", undo.into())])
-}
-
-fn assigned_words(desk: &Desk) -> String {
-    let chosen = chosen_visit(desk, VisitState::Waiting);
-    let visit = chosen.and_then(|number| desk.view().waiting().find(|visit| visit.number == number));
-    let visit = visit.or_else(|| desk.view().waiting().next());
-    let choice = visit.map(|visit| rotation::choose(desk.view(), rotation::Group::of(visit), desk.now));
-    let receiver = choice.and_then(|choice| choice.receiver);
-    let name = desk.view().name_of(receiver).to_string();
-    let number = visit.map_or(0, |visit| visit.number);
-    desk.locale.say("done-assign", &[("number", number.into()), ("consultant", name.into())])
-}
-
-/// The waiting number of the selected visitor row, where it is in that state.
-fn chosen_visit(desk: &Desk, state: VisitState) -> Option<u32> {
-    let row = (desk.focus == Focus::Visitors).then_some(desk.rows[0])?;
-    let visit = desk.view().visit(*desk.view().open_visits.get(row)?);
-    (visit.state == state).then_some(visit.number)
-}
-
-fn assign(desk: &mut Desk) -> Vec<Effect> {
-    let number = chosen_visit(desk, VisitState::Waiting);
-    try_send(desk, assignment::Command::Assign { number, to: None, reason: String::new() }.into())
-}
-
-/// Finishes a reception or lets a group leave: the selected one, else the own, else the only sensible one.
-fn close(desk: &mut Desk, action: Action) -> Vec<Effect> {
-    let (state, missing) = match action {
-        Action::Finish => (VisitState::Receiving, "desk-nobody-received"),
-        _ => (VisitState::Waiting, "desk-nobody-waits"),
-    };
-    let office = desk.view();
-    let own = desk.viewer.and_then(|viewer| office.receiving(viewer)).filter(|_| action == Action::Finish);
-    let open = office.open_visits.iter().map(|id| office.visit(*id));
-    let oldest = open.filter(|visit| visit.state == state).map(|visit| visit.number).next();
-    match chosen_visit(desk, state).or(own.map(|visit| visit.number)).or(oldest) {
-        Some(number) if action == Action::Finish => forms::show(desk, Purpose::Finish(number)),
-        Some(number) => forms::show(desk, Purpose::Leave(number)),
-        None => say(desk, Tone::Info, desk.locale.text(missing).to_string()),
-    }
-    Vec::new()
-}
-
-/// Presence: own, or of the selected person in the rotation.
-fn presence_menu(desk: &mut Desk) {
-    let rows = moves::rotation_rows(desk);
-    let selected = rows.get(desk.rows[1]).copied().filter(|_| desk.focus == Focus::Rotation);
-    let Some(staff) = selected.or(desk.viewer) else { return };
-    let here = desk.view().presence(staff, desk.now);
-    let choices: &[Presence] = match here {
-        Presence::Off => &[],
-        _ => &[Presence::Floor, Presence::Lunch, Presence::Business, Presence::Out, Presence::Off],
-    };
-    let mut items = Vec::new();
-    if here == Presence::Off {
-        let command = duty::Command::SignIn { staff }.into();
-        items.push(duty_item(desk, desk.locale.text("desk-sign-in").to_string(), command));
-    }
-    for presence in choices.iter().filter(|presence| **presence != here) {
-        let command =
-            duty::Command::Move { staff, presence: *presence, reason: String::new(), minutes: None }.into();
-        items.push(duty_item(desk, desk.locale.presence(*presence).to_string(), command));
-    }
-    let title = menu_title(desk, staff, here);
-    desk.layers.push(Layer::Menu(Menu { title, items, choice: 0 }));
-}
-
-fn menu_title(desk: &Desk, staff: StaffId, here: Presence) -> String {
-    format!("{} · {}", desk.view().member(staff).name, desk.locale.presence(here))
-}
-
-fn duty_item(desk: &Desk, label: String, command: Command) -> Item {
-    Item { label, refused: refused(desk, &command), pick: Pick::Send(Box::new(command)) }
 }
 
 /// The next status filter, then none.

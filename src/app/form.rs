@@ -1,6 +1,6 @@
 //! Forms: fields to fill in, with a real caret, that become one command.
 
-use crate::domain::id::UnitId;
+use crate::domain::id::{StaffId, UnitId};
 use tui_input::Input;
 
 /// What a form is for.
@@ -30,6 +30,18 @@ pub enum Purpose {
     ReleaseBatch,
     /// A group arrives.
     Arrive,
+    /// Give a group to somebody out of order.
+    AssignTo(u32),
+    /// It was somebody else's customer.
+    Establish(u32),
+    /// A call.
+    Call,
+    /// Suspend somebody.
+    Suspend(StaffId),
+    /// Somebody is not at their post.
+    Absent(StaffId),
+    /// A day of somebody's roster.
+    Shift(StaffId),
     /// Finish a reception.
     Finish(u32),
     /// A waiting group leaves.
@@ -54,6 +66,12 @@ impl Purpose {
             Self::Unlock(_) => "unlock",
             Self::ReleaseBatch => "release-batch",
             Self::Arrive => "arrive",
+            Self::AssignTo(_) => "assign-to",
+            Self::Establish(_) => "establish",
+            Self::Call => "call",
+            Self::Suspend(_) => "suspend",
+            Self::Absent(_) => "absent",
+            Self::Shift(_) => "shift",
             Self::Finish(_) => "finish",
             Self::Leave(_) => "leave",
             Self::Travel => "travel",

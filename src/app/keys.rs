@@ -6,12 +6,11 @@ use crate::app::form::{Form, Purpose};
 use crate::app::geometry::{Focus, Panel};
 use crate::app::key::{Code, Key};
 use crate::app::message::{Effect, Mouse, Travel};
-use crate::app::model::{Ask, Desk, Layer, Menu, Palette, Pick, Then, Tone};
+use crate::app::model::{Ask, Desk, Layer, Menu, Palette, Pick, Sheet, Then, Tone};
 use crate::app::palette::look_up;
 use crate::app::refresh::{come_back, refresh};
-use crate::app::voice::{say, send};
-use crate::app::{calls, forms, moves};
-use chrono::{NaiveDateTime, NaiveTime, TimeZone, Utc};
+use crate::app::voice::{self, say, send};
+use crate::app::{calls, forms, moves, visit_forms};
 use tui_input::{Input, InputRequest};
 
 /// A key was pressed.
@@ -29,6 +28,11 @@ pub fn press(desk: &mut Desk, key: Key) -> Vec<Effect> {
         Some(Layer::Palette(palette)) => in_palette(desk, palette, key),
         Some(Layer::Filter(input)) => in_filter(desk, input, key),
         Some(Layer::Card(card)) => in_card(desk, card, key),
+        Some(Layer::Sheet(sheet)) => {
+            let last = sheet.lines.len().saturating_sub(1);
+            let at = sheet.scroll.min(last);
+            in_pages(desk, at, key, move |scroll| Layer::Sheet(Sheet { scroll: scroll.min(last), ..sheet }))
+        }
         Some(Layer::Help { scroll }) => in_pages(desk, scroll, key, |scroll| Layer::Help { scroll }),
         Some(Layer::Messages { scroll }) => in_pages(desk, scroll, key, |scroll| Layer::Messages { scroll }),
     }
@@ -188,13 +192,13 @@ fn submit(desk: &mut Desk, mut form: Form) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    if let Some(refused) = calls::refused(desk, &command) {
+    if let Some(refused) = voice::refused(desk, &command) {
         form.refused = Some(refused);
         desk.layers.push(Layer::Form(Box::new(form)));
         return Vec::new();
     }
     if !forms::takes_money(form.purpose) {
-        let done = calls::done(desk, &command);
+        let done = voice::done(desk, &command);
         return send(desk, command, done);
     }
     let mut lines = vec![desk.locale.text(&format!("form-{}", form.purpose.code())).to_string()];
@@ -211,14 +215,7 @@ fn submit(desk: &mut Desk, mut form: Form) -> Vec<Effect> {
 /// Reads `HH:MM`, `MM-DD HH:MM` or `YYYY-MM-DD HH:MM` in the project's zone and goes there.
 fn depart(desk: &mut Desk, mut form: Form) -> Vec<Effect> {
     let text = crate::domain::money::narrow(form.value("moment"));
-    let zone = desk.locale.zone;
-    let today = desk.now.with_timezone(&zone).date_naive();
-    let this_year = format!("{}-{text}", today.format("%Y"));
-    let wall = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M")
-        .or_else(|_| NaiveDateTime::parse_from_str(&this_year, "%Y-%m-%d %H:%M"))
-        .or_else(|_| NaiveTime::parse_from_str(&text, "%H:%M").map(|time| today.and_time(time)));
-    let moment = wall.ok().and_then(|wall| zone.from_local_datetime(&wall).earliest());
-    match moment.map(|moment| moment.with_timezone(&Utc)).filter(|moment| *moment <= desk.now) {
+    match visit_forms::moment(desk, &text).filter(|moment| *moment <= desk.now) {
         Some(moment) => vec![Effect::Travel(Travel::To(moment))],
         None => {
             form.fields[0].fault = Some(desk.locale.text("desk-moment-expected").to_string());
@@ -236,7 +233,7 @@ fn in_ask(desk: &mut Desk, ask: Ask, key: Key) -> Vec<Effect> {
         Then::Quit => vec![Effect::Quit],
         Then::Send(command) => {
             desk.layers.pop();
-            let done = calls::done(desk, &command);
+            let done = voice::done(desk, &command);
             send(desk, *command, done)
         }
     }
@@ -270,10 +267,14 @@ fn pick(desk: &mut Desk, menu: Menu) -> Vec<Effect> {
     }
     match item.pick.clone() {
         Pick::Send(command) => {
-            let done = calls::done(desk, &command);
+            let done = voice::done(desk, &command);
             send(desk, *command, done)
         }
         Pick::Call(action) => call(desk, action),
+        Pick::Form(purpose) => {
+            forms::show(desk, purpose);
+            Vec::new()
+        }
         Pick::Building(building) => {
             moves::show_building(desk, building);
             Vec::new()
@@ -354,7 +355,7 @@ fn in_card(desk: &mut Desk, mut card: crate::app::model::Card, key: Key) -> Vec<
     Vec::new()
 }
 
-fn in_pages(desk: &mut Desk, scroll: usize, key: Key, layer: fn(usize) -> Layer) -> Vec<Effect> {
+fn in_pages(desk: &mut Desk, scroll: usize, key: Key, layer: impl FnOnce(usize) -> Layer) -> Vec<Effect> {
     let page = (desk.size.1 as usize).saturating_sub(4).max(1);
     let scroll = match key.narrowed().code {
         Code::Esc | Code::Enter | Code::Char('q' | '?') | Code::F(1) => return Vec::new(),

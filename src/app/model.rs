@@ -116,11 +116,24 @@ pub enum Layer {
     Palette(Palette),
     /// The filter line, being typed.
     Filter(Input),
+    /// A text to read.
+    Sheet(Sheet),
     /// The messages of this session.
     Messages {
         /// First line shown.
         scroll: usize,
     },
+}
+
+/// A text to read: why somebody is next, the turns of a day.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Its title.
+    pub title: String,
+    /// Its lines; the first of a part stands out.
+    pub lines: Vec<(bool, String)>,
+    /// First line shown.
+    pub scroll: usize,
 }
 
 /// The large card of one unit.
@@ -179,6 +192,8 @@ pub struct Item {
 pub enum Pick {
     /// Sends a command.
     Send(Box<Command>),
+    /// Opens a form.
+    Form(crate::app::form::Purpose),
     /// Calls an action.
     Call(crate::app::action::Action),
     /// Becomes somebody.
@@ -305,6 +320,8 @@ pub struct Desk {
     pub rows: [usize; 3],
     /// Everything with a deadline, soonest first.
     pub due: Vec<DueItem>,
+    /// Whether the grid shows how often units were shown rather than their status.
+    pub heat: bool,
     /// Layers over the grid.
     pub layers: Vec<Layer>,
     /// Last events of the selected unit, with its id.

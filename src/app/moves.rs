@@ -4,7 +4,8 @@ use crate::app::action::Action;
 use crate::app::geometry::{Focus, divide};
 use crate::app::model::{Density, Desk, Window};
 use crate::app::plan::Plan;
-use crate::domain::id::{BuildingId, UnitId};
+use crate::domain::id::{BuildingId, StaffId, UnitId};
+use crate::domain::state::staff::{Role, Team};
 use crate::locale::Lang;
 
 /// Cells of the time left in a cell, with the blank before it: ` 23:59`.
@@ -186,24 +187,26 @@ fn go_on_grid(desk: &mut Desk, action: Action) {
 pub fn list_length(desk: &Desk, focus: Focus) -> usize {
     match focus {
         Focus::Grid => 0,
-        Focus::Visitors => desk.view().open_visits.len(),
+        Focus::Visitors => {
+            let office = desk.view();
+            office.open_visits.len() + office.appointments_due(desk.moment()).len()
+        }
         Focus::Rotation => rotation_rows(desk).len(),
         Focus::Due => desk.due.len(),
     }
 }
 
-/// The rotation panel's people: the line first, then the other consultants of the site team who are not here yet.
-pub fn rotation_rows(desk: &Desk) -> Vec<crate::domain::id::StaffId> {
-    use crate::domain::state::staff::{Role, Team};
-    let office = desk.view();
-    let mut rows = office.rotation(Team::Site, desk.moment());
-    let absent: Vec<_> = office
-        .staff
-        .iter()
-        .filter(|staff| staff.team == Team::Site && staff.is(Role::Consultant) && !rows.contains(&staff.id))
-        .map(|staff| staff.id)
-        .collect();
-    rows.extend(absent);
+/// The rotation panel's people, team by team: the line first, then the other consultants who are not here.
+pub fn rotation_rows(desk: &Desk) -> Vec<StaffId> {
+    let (office, now) = (desk.view(), desk.moment());
+    let mut rows = Vec::new();
+    for team in Team::ALL {
+        let line = office.rotation(*team, now);
+        let others = office.staff.iter().filter(|staff| staff.team == *team && staff.is(Role::Consultant));
+        let absent: Vec<StaffId> = others.map(|staff| staff.id).filter(|id| !line.contains(id)).collect();
+        rows.extend(line);
+        rows.extend(absent);
+    }
     rows
 }
 

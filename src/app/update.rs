@@ -70,6 +70,7 @@ pub fn start(setting: Setting) -> Desk {
         filter: Filter::default(),
         rows: [0; 3],
         due: Vec::new(),
+        heat: false,
         layers: Vec::new(),
         trail: None,
         toast: None,

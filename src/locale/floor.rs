@@ -3,7 +3,7 @@
 use crate::domain::id::{StaffId, VisitId};
 use crate::domain::rotation::{Choice, Group};
 use crate::domain::state::office::Office;
-use crate::domain::state::turn::{PassReason, Passed, TurnKind};
+use crate::domain::state::turn::{PassReason, Passed, Turn, TurnKind};
 use crate::domain::time::Instant;
 use crate::domain::{assignment, call, duty, reception, roster};
 use crate::locale::Locale;
@@ -71,6 +71,20 @@ impl Locale {
             since.map(|at| self.say("why-since", &[("time", self.clock(at).into())])).unwrap_or_default();
         let key = if one.lost { "why-passed-lost" } else { "why-passed-kept" };
         self.say(key, &[("name", name.into()), ("reason", reason.into()), ("since", since.into())])
+    }
+
+    /// One line of the turn ledger.
+    pub fn turn_line(&self, office: &Office, turn: &Turn) -> String {
+        let number = office.visit(turn.visit).number;
+        let reason = turn.reason.map(|reason| self.pass_reason(reason)).unwrap_or_default();
+        let args = [
+            ("time", self.clock(turn.at).into()),
+            ("turn", self.turn_kind(turn.kind).into()),
+            ("number", number.into()),
+            ("reason", reason.into()),
+        ];
+        let said = self.say(if reason.is_empty() { "turns-line" } else { "turns-line-passed" }, &args);
+        if turn.undone { said + self.text("turns-undone") } else { said }
     }
 
     fn names(&self, office: &Office, line: &[StaffId]) -> String {

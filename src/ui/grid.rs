@@ -138,7 +138,12 @@ fn draw_cell(desk: &Desk, pen: &mut Pen, brush: &mut Brush, (x, y): (u16, u16), 
         at += pen.letter;
     }
     at = brush.put(at, y, end.saturating_sub(at), mark.shape(brush.glyphs), style);
-    brush.put(at, y, end.saturating_sub(at).min(pen.room), &office.unit(id).spec.room, style);
+    let at = brush.put(at, y, end.saturating_sub(at).min(pen.room), &office.unit(id).spec.room, style);
+    let shown = office.unit(id).interest;
+    if desk.heat && shown > 0 && end > at + 3 {
+        brush.right(at + 1, y, end, &format!("×{shown}"), style);
+        return draw_overlay(pen, brush, (end, y), id);
+    }
     if pen.density == Density::Full
         && let Some(until) = office.live_claim(id).and_then(|claim| claim.until())
     {
@@ -179,6 +184,9 @@ fn draw_words(
 fn style(desk: &Desk, pen: &Pen, brush: &Brush, id: UnitId, mark: Mark) -> Style {
     let look = brush.look;
     let mut style = look.status(pen.office.status(id), mark == Mark::Recorded);
+    if desk.heat {
+        style = heat(brush, pen.office.unit(id).interest);
+    }
     if !desk.filter.shows(id) {
         style = look.ink(Ink::Faint);
     } else if mark == Mark::Plain(Status::Held) {
@@ -192,6 +200,17 @@ fn style(desk: &Desk, pen: &Pen, brush: &Brush, id: UnitId, mark: Mark) -> Style
         style = look.over(style, ink);
     }
     style
+}
+
+/// How often a unit was shown: the more, the stronger.
+fn heat(brush: &Brush, shown: u32) -> Style {
+    brush.ink(match shown {
+        0 => Ink::Faint,
+        1 => Ink::Text,
+        2 | 3 => Ink::Held,
+        4..=7 => Ink::Deposit,
+        _ => Ink::Signed,
+    })
 }
 
 /// What sits on a status (rules §2 overlays), in the gap behind the cell: late, asked for, others in line.

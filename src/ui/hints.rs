@@ -81,8 +81,17 @@ fn hints(desk: &Desk, acts: &[Action]) -> Vec<Hint> {
     }
     let mut actions = match desk.focus {
         Focus::Grid => acts.to_vec(),
-        Focus::Visitors => vec![Action::Assign, Action::Finish, Action::Leave],
-        Focus::Rotation => vec![Action::Presence, Action::Assign],
+        Focus::Visitors => {
+            vec![
+                Action::Assign,
+                Action::Finish,
+                Action::Why,
+                Action::AssignTo,
+                Action::Leave,
+                Action::HandOver,
+            ]
+        }
+        Focus::Rotation => vec![Action::Presence, Action::Turns, Action::Roster, Action::Why],
         Focus::Due => vec![Action::Card],
     };
     let general = [
@@ -116,7 +125,7 @@ fn layer_keys(layer: &Layer) -> &'static [(&'static str, &'static str)] {
             ("key-esc", "hint-back"),
         ],
         Layer::Ask(_) => &[("key-y", "hint-yes"), ("key-esc", "hint-no")],
-        Layer::Help { .. } | Layer::Messages { .. } => {
+        Layer::Help { .. } | Layer::Messages { .. } | Layer::Sheet(_) => {
             &[("key-up-down", "hint-scroll"), ("key-esc", "hint-back")]
         }
         Layer::Palette(_) => {

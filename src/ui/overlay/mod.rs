@@ -14,6 +14,7 @@ mod help;
 mod messages;
 mod palette;
 pub mod popup;
+mod reading;
 pub mod sheet;
 
 use crate::app::geometry::Area;
@@ -35,6 +36,7 @@ pub fn draw(desk: &Desk, look: &Look, frame: &mut Frame) {
             Layer::Help { scroll } => help::draw(desk, *scroll, look, frame),
             Layer::Palette(palette) => palette::draw(desk, palette, look, frame),
             Layer::Filter(input) => filter::draw(desk, input, look, frame),
+            Layer::Sheet(sheet) => reading::draw(desk, sheet, look, frame),
             Layer::Messages { scroll } => messages::draw(desk, *scroll, look, frame),
         }
     }

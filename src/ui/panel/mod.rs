@@ -38,8 +38,21 @@ impl List {
     }
 
     /// Draws frame and rows; each row is drawn by `draw` within its own line.
-    fn draw(&self, title: &str, nothing: &str, brush: &mut Brush, mut draw: impl FnMut(&mut Brush, usize)) {
+    fn draw(&self, title: &str, nothing: &str, brush: &mut Brush, draw: impl FnMut(&mut Brush, usize)) {
+        self.draw_above(title, nothing, brush, 0, draw);
+    }
+
+    /// The same, with the last `foot` rows left free.
+    fn draw_above(
+        &self,
+        title: &str,
+        nothing: &str,
+        brush: &mut Brush,
+        foot: u16,
+        mut draw: impl FnMut(&mut Brush, usize),
+    ) {
         let inner = brush.frame(title, self.focused);
+        let inner = Rect { height: inner.height.saturating_sub(foot), ..inner };
         if self.rows == 0 {
             return crate::ui::empty(&mut brush.within(inner), nothing);
         }

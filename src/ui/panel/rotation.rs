@@ -1,9 +1,10 @@
-//! The rotation: who stands in line, who is next, who is where.
+//! The rotation: who stands in line, who is next, who is where, who is late, over lunch: whether enough are here.
 
 use crate::app::geometry::Focus;
 use crate::app::model::Desk;
 use crate::app::moves::rotation_rows;
 use crate::domain::id::StaffId;
+use crate::domain::state::floor::Attendance;
 use crate::domain::state::staff::{Presence, Team};
 use crate::ui::paint::Brush;
 use crate::ui::panel::List;
@@ -12,20 +13,48 @@ use crate::ui::theme::Ink;
 
 /// Draws the panel.
 pub fn draw(desk: &Desk, brush: &mut Brush) {
+    let (office, now) = (desk.view(), desk.moment());
     let people = rotation_rows(desk);
-    let next = crate::domain::rotation::next(desk.view(), Team::Site, desk.moment());
+    let next =
+        Team::ALL.iter().filter_map(|team| crate::domain::rotation::next(office, *team, now)).collect();
     let list = List::new(desk, Focus::Rotation, 1, people.len());
     let (title, nothing) = (desk.locale.text("panel-rotation"), desk.locale.text("panel-rotation-empty"));
-    list.draw(title, nothing, brush, |brush, row| draw_row(desk, brush, row, people[row], next));
+    let rows = Rows { next, lines: Team::ALL.iter().map(|team| office.rotation(*team, now)).collect() };
+    let alarm = office.lunch_gap(now);
+    list.draw_above(title, nothing, brush, u16::from(alarm.is_some()), |brush, row| {
+        draw_row(desk, brush, people[row], &rows);
+    });
+    if let Some(gap) = alarm {
+        let args = [("here", gap.here.into()), ("needed", gap.needed.into())];
+        let words = desk.locale.say("rotation-lunch", &args);
+        let area = brush.area;
+        let style = brush.ink(Ink::Bad);
+        brush.cut(area.x + 2, area.bottom().saturating_sub(2), area.width.saturating_sub(4), &words, style);
+    }
 }
 
-fn draw_row(desk: &Desk, brush: &mut Brush, row: usize, id: StaffId, next: Option<StaffId>) {
-    let office = desk.view();
+/// What every row needs, looked up once.
+struct Rows {
+    /// Who receives the next first visit, by team.
+    next: Vec<StaffId>,
+    /// The lines of the teams.
+    lines: Vec<Vec<StaffId>>,
+}
+
+impl Rows {
+    /// The place in the own team's line, from 1.
+    fn place(&self, id: StaffId) -> Option<usize> {
+        self.lines.iter().find_map(|line| line.iter().position(|known| *known == id)).map(|place| place + 1)
+    }
+}
+
+fn draw_row(desk: &Desk, brush: &mut Brush, id: StaffId, rows: &Rows) {
+    let (office, now) = (desk.view(), desk.moment());
     let area = brush.area;
-    let is_next = next == Some(id);
-    let presence = office.presence(id, desk.moment());
-    let visit = office.receiving(id);
-    let name_ink = match (is_next, visit.is_some(), presence) {
+    let is_next = rows.next.contains(&id);
+    let presence = office.presence(id, now);
+    let busy = office.receiving(id).is_some();
+    let name_ink = match (is_next, busy, presence) {
         (true, ..) => Ink::Accent,
         (_, false, Presence::Floor) => Ink::Text,
         _ => Ink::Dim,
@@ -34,30 +63,60 @@ fn draw_row(desk: &Desk, brush: &mut Brush, row: usize, id: StaffId, next: Optio
     let style = brush.ink(Ink::Accent);
     brush.put(area.x, area.y, 1, mark, style);
     let dim = brush.ink(Ink::Dim);
-    let place = if presence == Presence::Off { "  ".to_string() } else { format!("{:>2}", row + 1) };
-    let x = brush.put(area.x + 1, area.y, 3, &place, dim) + 1;
-    let (words, ink) = match (visit, presence) {
-        (Some(visit), _) => (desk.locale.say("rotation-busy", &[("number", visit.number.into())]), Ink::Warn),
-        (None, _) if is_next => (desk.locale.text("rotation-next").to_string(), Ink::Accent),
-        (None, Presence::Floor) => (desk.locale.text("rotation-free").to_string(), Ink::Good),
-        (None, other) => (desk.locale.presence(other).to_string(), Ink::Dim),
-    };
-    let since = office
-        .member(id)
-        .duty
-        .since
-        .filter(|_| visit.is_none() && !matches!(presence, Presence::Floor | Presence::Off));
-    let words = match since {
-        Some(since) => format!("{words} {}", desk.locale.clock(since)),
-        None => words,
-    };
+    let place = rows.place(id).map_or("  ".to_string(), |place| format!("{place:>2}"));
+    let x = (brush.put(area.x + 1, area.y, 3, &place, dim) + 1).min(area.right());
     // The name first: it must not be lost where the row is narrow.
-    let name = &office.member(id).name;
-    let x = x.min(area.right());
     let style = brush.ink(name_ink);
-    let x = brush.cut(x, area.y, area.right() - x, name, style) + 1;
-    if x + width(&words) <= area.right() {
+    let x = brush.cut(x, area.y, area.right() - x, &office.member(id).name, style) + 1;
+    let (words, ink) = state(desk, id, is_next);
+    let mut end = area.right();
+    if x + width(&words) <= end {
         let style = brush.ink(ink);
-        brush.right(x, area.y, area.right(), &words, style);
+        end = brush.right(x, area.y, end, &words, style).saturating_sub(1);
     }
+    for (words, ink) in tallies(desk, id) {
+        if x + width(&words) + 1 > end {
+            break;
+        }
+        let style = brush.ink(ink);
+        end = brush.right(x, area.y, end, &words, style).saturating_sub(1);
+    }
+}
+
+/// What somebody is doing, since when.
+fn state(desk: &Desk, id: StaffId, is_next: bool) -> (String, Ink) {
+    let (office, words, now) = (desk.view(), &desk.locale, desk.moment());
+    let presence = office.presence(id, now);
+    if let Some(visit) = office.receiving(id) {
+        return (words.say("rotation-busy", &[("number", visit.number.into())]), Ink::Warn);
+    }
+    match (presence, office.attendance(id, now)) {
+        (Presence::Floor, _) if is_next => (words.text("rotation-next").to_string(), Ink::Accent),
+        (Presence::Floor, _) => (words.text("rotation-free").to_string(), Ink::Good),
+        (Presence::Off, _) if !office.is_rostered(id, office.day(now)) => {
+            (words.text("rotation-rests").to_string(), Ink::Faint)
+        }
+        (Presence::Off, Attendance::Missing) => (words.text("rotation-missing").to_string(), Ink::Bad),
+        (other, _) => {
+            let since = office.member(id).duty.since.filter(|_| other != Presence::Off);
+            let since = since.map(|at| format!(" {}", words.clock(at))).unwrap_or_default();
+            (format!("{}{since}", words.presence(other)), Ink::Dim)
+        }
+    }
+}
+
+/// New visitors today, credits, lateness: from the right, the most important last to go.
+fn tallies(desk: &Desk, id: StaffId) -> Vec<(String, Ink)> {
+    let (office, words, now) = (desk.view(), &desk.locale, desk.moment());
+    let mut tallies = Vec::new();
+    if let count @ 1.. = office.credits_of(id) {
+        tallies.push((words.say("rotation-credit", &[("count", count.into())]), Ink::Mark));
+    }
+    if let count @ 1.. = office.new_visitors(id, office.day(now)) {
+        tallies.push((words.say("rotation-new", &[("count", count.into())]), Ink::Dim));
+    }
+    if office.attendance(id, now) == Attendance::Late {
+        tallies.push((words.text("rotation-late").to_string(), Ink::Warn));
+    }
+    tallies
 }

@@ -1,0 +1,38 @@
+//! A text to read: why somebody is next, the turns of a day.
+
+use crate::app::model::{Desk, Sheet};
+use crate::ui::overlay::popup::{self, Anchor};
+use crate::ui::overlay::sheet::{self, Row, widest};
+use crate::ui::paint::Brush;
+use crate::ui::text;
+use crate::ui::theme::{Ink, Look};
+use ratatui::Frame;
+
+/// Widest a line gets, cells.
+const WIDEST: u16 = 88;
+
+/// Draws the text from line `scroll` on.
+pub fn draw(desk: &Desk, text: &Sheet, look: &Look, frame: &mut Frame) {
+    let (columns, rows) = popup::room(frame.area());
+    let cells = columns.min(WIDEST);
+    let mut lines: Vec<Row> = Vec::new();
+    // The scroll counts lines of the text; a line before it may have taken several rows.
+    let mut first = 0;
+    for (place, (strong, line)) in text.lines.iter().enumerate() {
+        if *strong && place > 0 {
+            lines.push(Row::blank());
+        }
+        if place == text.scroll {
+            first = lines.len();
+        }
+        let (ink, lead) = if *strong { (Ink::Title, "") } else { (Ink::Text, "  ") };
+        for row in text::wrap(line, cells.saturating_sub(2).max(2)) {
+            lines.push(Row::new(ink, format!("{lead}{row}")));
+        }
+    }
+    let content = (widest(&lines).min(columns), (lines.len() as u16).min(rows));
+    let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, content, &text.title);
+    let whole = frame.area();
+    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    sheet::draw(&mut brush, area, &lines, first);
+}
