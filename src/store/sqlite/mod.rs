@@ -5,6 +5,7 @@
 //! Why one connection for the process's life: closing any descriptor on the file drops SQLite's locks on it.
 
 mod connection;
+mod queue;
 mod read;
 mod schema;
 mod write;
@@ -17,8 +18,11 @@ use crate::store::line::instant;
 use crate::store::place;
 use crate::store::verify::{self, Verified};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use queue::Queue;
 
 pub(super) use connection::{draft, finish};
 pub(super) use schema::KNOWN;
@@ -44,7 +48,8 @@ pub struct Sqlite {
     version: Option<i64>,
     /// Whether this connection wrote since `changed` was last asked.
     wrote: bool,
-    queue: Option<File>,
+    /// Where writers line up; none before the first write.
+    queue: Option<Queue>,
 }
 
 impl Sqlite {
@@ -127,6 +132,11 @@ impl Sqlite {
         });
         Ok(end.optional().map_err(|error| self.fault(error))?.unwrap_or(End::EMPTY))
     }
+}
+
+/// A file beside the store that holds nothing, made where it is not there; none where it cannot be.
+fn side_file(path: &Path) -> Option<File> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()
 }
 
 /// Says what an SQLite error means for a store.

@@ -5,17 +5,16 @@ use crate::domain::id::{CommandId, Seq};
 use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
 use crate::store::line::Line;
 use crate::store::place::beside;
+use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
-use crate::store::sqlite::{Access, Sqlite, fault};
+use crate::store::sqlite::{Access, Sqlite, fault, side_file};
 use crate::store::{Answer, Core, Journal, Order, StoreFault};
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
-use std::time::{Duration, Instant as Tick};
+use std::time::Duration;
 
-/// How long to stand in the queue. It is for fairness only: the lock is SQLite's (design §4).
-const QUEUE: Duration = Duration::from_millis(250);
-const QUEUE_STEP: Duration = Duration::from_millis(1);
+/// How long to stand in the queue before going on without.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 impl Journal for Sqlite {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
@@ -24,10 +23,15 @@ impl Journal for Sqlite {
         }
         self.ready()?;
         let early = entry::early(order, core, self.clock);
-        self.stand_in_queue();
+        if self.queue.is_none() {
+            self.queue = Queue::open(&beside(&self.path, ".queue"));
+        }
+        if let Some(queue) = &self.queue {
+            queue.stand(PATIENCE);
+        }
         let answered = self.locked(order, core, early);
         if let Some(queue) = &self.queue {
-            let _ = queue.unlock();
+            queue.leave();
         }
         let answer = answered?;
         self.wrote = true;
@@ -67,17 +71,6 @@ impl Sqlite {
             }
             known => known,
         })
-    }
-
-    fn stand_in_queue(&mut self) {
-        if self.queue.is_none() {
-            self.queue = side_file(&beside(&self.path, ".queue"));
-        }
-        let Some(queue) = &self.queue else { return };
-        let since = Tick::now();
-        while queue.try_lock().is_err() && since.elapsed() < QUEUE {
-            std::thread::sleep(QUEUE_STEP);
-        }
     }
 
     fn put(&self, sql: &str, params: impl rusqlite::Params) -> rusqlite::Result<usize> {
@@ -188,10 +181,6 @@ impl Desk for Sqlite {
     fn unwritable(&self) -> StoreFault {
         StoreFault::Unreachable { path: self.path.display().to_string(), cause: "json".to_string() }
     }
-}
-
-fn side_file(path: &Path) -> Option<File> {
-    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()
 }
 
 /// Tells watchers that something was written: one byte at the start, so that the file never grows. Only a hint.
