@@ -422,7 +422,8 @@ fn another_history_is_read_from_its_beginning() {
     let (mut wall, mut desk) = (Bound::to(&path, true), Bound::to(&path, false));
     let away = folder.path().join("away");
     std::fs::rename(path.parent().expect("a home"), &away).expect("taken away");
-    (wall.lost(), desk.lost());
+    wall.lost();
+    desk.lost();
     std::fs::create_dir(path.parent().expect("a home")).expect("a new home");
     std::fs::rename(&copy, &path).expect("another in its place");
     let (events, read) = wall.back();

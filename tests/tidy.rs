@@ -18,11 +18,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "src/app/keys.rs + src/app/update.rs",
         "the loop's step hands keys on and keys use its helpers",
     ),
-    (
-        "circle",
-        "src/store/backup.rs + src/store/sqlite/connection.rs + src/store/sqlite/mod.rs",
-        "opening an old store keeps a copy first, and a copy is made through the store's own connection",
-    ),
     ("circle", "src/cli/failure.rs + src/cli/reply.rs", "a failure is printed the way a reply is"),
 ];
 

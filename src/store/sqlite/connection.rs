@@ -29,16 +29,14 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     }
     let flags = match access {
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::Write(_) => OpenFlags::SQLITE_OPEN_READ_WRITE,
     };
     let said = |error| fault(path, error);
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(said)?;
     conn.busy_handler(Some(try_again)).map_err(said)?;
     conn.set_prepared_statement_cache_capacity(32);
     let found = schema::found(&conn, path)?;
-    if access == Access::Read {
-        return Ok(conn);
-    }
+    let Access::Write(keep) = access else { return Ok(conn) };
     if conn.is_readonly("main").map_err(said)? {
         return Err(StoreFault::ReadOnly { path: shown() });
     }
@@ -49,7 +47,7 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     if found < schema::KNOWN {
         let copy = beside(path, &format!(".schema{found}.backup"));
         if !copy.exists() {
-            crate::store::backup::copy_file(path, &copy)?;
+            keep(path, &copy)?;
         }
         schema::migrate(&conn, path, found)?;
     }

@@ -27,13 +27,16 @@ use queue::Queue;
 pub(super) use connection::{draft, finish};
 pub(super) use schema::KNOWN;
 
+/// Copies a store into a new file and proves the copy.
+pub type Keep = fn(&Path, &Path) -> Result<Verified, StoreFault>;
+
 /// How a store is opened.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Access {
     /// Read only.
     Read,
-    /// Read and write.
-    Write,
+    /// Read and write; an older store is migrated, after a copy was kept by these means.
+    Write(Keep),
 }
 
 /// A store in an SQLite file.
@@ -73,9 +76,9 @@ impl Sqlite {
     }
 
     /// Makes an empty file, mode 0600, its folders too.
-    pub fn create(path: &Path, clock: Clock) -> Result<Self, StoreFault> {
+    pub fn create(path: &Path, clock: Clock, keep: Keep) -> Result<Self, StoreFault> {
         connection::create(path)?;
-        Self::open(path, clock, Access::Write)
+        Self::open(path, clock, Access::Write(keep))
     }
 
     /// Proves the journal as of one moment.

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 
 impl Journal for Sqlite {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
-        if self.access == Access::Read {
+        if matches!(self.access, Access::Read) {
             return Err(StoreFault::ReadOnly { path: self.path.display().to_string() });
         }
         self.ready()?;
