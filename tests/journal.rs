@@ -208,6 +208,8 @@ fn findings_have_words_in_both_languages() {
             "store_too_new",
             "store_on_network",
             "store_unreachable",
+            "store_damaged",
+            "outcome_unknown",
             "disk_full",
             "store_read_only",
             "store_busy",

@@ -40,7 +40,7 @@ pub(super) fn copy_file(source: &Path, target: &Path) -> Result<Verified, StoreF
         Ok(verified)
     });
     let _ = std::fs::remove_file(&draft);
-    copied
+    copied.map_err(|fault| fault.at(target))
 }
 
 fn fill(source: &Connection, draft: &Path) -> Result<(), StoreFault> {

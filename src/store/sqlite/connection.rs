@@ -77,7 +77,7 @@ pub fn create(path: &Path) -> Result<(), StoreFault> {
     let draft = draft(path)?;
     let made = fill(&draft).and_then(|()| finish(&draft, path));
     let _ = fs::remove_file(&draft);
-    made
+    made.map_err(|fault| fault.at(path))
 }
 
 fn fill(draft: &Path) -> Result<(), StoreFault> {

@@ -85,9 +85,21 @@ impl Sqlite {
     pub fn prove(&mut self) -> Result<Verified, StoreFault> {
         self.ready()?;
         self.run("BEGIN")?;
-        let proven = verify::prove(self);
+        let proven = verify::prove(self).and_then(|proven| self.answers_hold().map(|()| proven));
         let _ = self.conn.execute_batch("ROLLBACK");
         proven
+    }
+
+    /// The one table the journal cannot be compared with: SQLite at least says whether it can be read.
+    fn answers_hold(&self) -> Result<(), StoreFault> {
+        let said = self.rows("PRAGMA integrity_check(answer)", [], |row| row.get::<_, String>(0))?;
+        match said.first() {
+            Some(first) if first != "ok" => {
+                let cause = first.lines().next_back().unwrap_or_default().to_string();
+                Err(StoreFault::Damaged { path: self.path.display().to_string(), cause })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The connection, for a copy of the whole file.
@@ -150,6 +162,19 @@ pub(super) fn fault(path: &Path, error: rusqlite::Error) -> StoreFault {
         Some(ErrorCode::ReadOnly) => StoreFault::ReadOnly { path: shown },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreFault::Busy { path: shown },
         Some(ErrorCode::NotADatabase) => StoreFault::NotAStore { path: shown },
-        _ => StoreFault::Unreachable { path: shown, cause: error.to_string() },
+        Some(ErrorCode::DatabaseCorrupt) => StoreFault::Damaged { path: shown, cause: cause(&error) },
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
+            let unclear = || StoreFault::Unreachable { path: shown, cause: cause(&error) };
+            place::hindrance(path).unwrap_or_else(unclear)
+        }
+        _ => StoreFault::Unreachable { path: shown, cause: cause(&error) },
+    }
+}
+
+/// SQLite's words and its exact number, which says more.
+fn cause(error: &rusqlite::Error) -> String {
+    match error.sqlite_error() {
+        Some(code) => format!("{error} (SQLite {})", code.extended_code),
+        None => error.to_string(),
     }
 }

@@ -7,8 +7,10 @@ use crate::store::line::Line;
 use crate::store::place::beside;
 use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
-use crate::store::sqlite::{Access, Sqlite, fault, side_file};
+use crate::store::sqlite::{Access, Sqlite, cause, side_file};
+
 use crate::store::{Answer, Core, Journal, Order, StoreFault};
+use rusqlite::ErrorCode;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::Duration;
@@ -65,11 +67,10 @@ impl Sqlite {
         let Err(error) = self.conn.execute_batch("COMMIT") else { return Ok(()) };
         let _ = self.conn.execute_batch("ROLLBACK");
         self.doubtful = true;
-        Err(match fault(&self.path, error) {
-            StoreFault::Unreachable { path, cause } => {
-                StoreFault::Unreachable { path, cause: format!("commit outcome unknown: {cause}") }
-            }
-            known => known,
+        Err(match error.sqlite_error_code() {
+            // Said before anything of the commit's end was written.
+            Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) => self.fault(error),
+            _ => StoreFault::Unsure { path: self.path.display().to_string(), cause: cause(&error) },
         })
     }
 
@@ -108,9 +109,7 @@ impl Sqlite {
                 Guard::Claim(unit, claim) => {
                     let put = self.put("INSERT INTO guard (unit, claim) VALUES (?1, ?2)", (unit.0, claim));
                     put.map_err(|error| match error.sqlite_error_code() {
-                        Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                            StoreFault::Guarded { unit: unit.0 }
-                        }
+                        Some(ErrorCode::ConstraintViolation) => StoreFault::Guarded { unit: unit.0 },
                         _ => self.fault(error),
                     })?;
                 }
