@@ -348,7 +348,8 @@ fn a_damaged_store_is_named_and_kept() {
         let name = format!("顾问{number}");
         assert!(office.run(&["staff", "add", &name, "--role", "consultant", "--as", "经"]).status.success());
     }
-    let damaged: [&[&str]; 2] = [&["已损坏", "保留", "restore"], &["is damaged", "keep", "restore"]];
+    let damaged: [&[&str]; 2] =
+        [&["/d.db", "已损坏", "保留", "restore"], &["/d.db is damaged", "keep", "restore"]];
     let whole = std::fs::read(&office.store).expect("a file");
     let root = |table: &str| -> usize {
         let file = rusqlite::Connection::open(&office.store).expect("a file");
