@@ -261,7 +261,7 @@ fn read_only_mount(folder: &Path) {
     for side in ["p.db-wal", "p.db-shm"] {
         std::fs::remove_file(folder.join(side)).ok();
     }
-    mount(&["-o", "remount,ro"], folder);
+    mount(&["-o", "remount,bind,ro"], folder);
     let elsewhere = tempfile::tempdir().expect("a folder");
     let carried = elsewhere.path().join("copy.db").display().to_string();
     for args in [ACT, &["units"], &["verify"], &["backup", &carried]] {
@@ -273,7 +273,7 @@ fn read_only_mount(folder: &Path) {
     // What was made to be carried away can be read where nothing can be written.
     let verified = office.run(&["verify", "--store", &copy]);
     assert!(verified.status.success(), "{verified:?}");
-    mount(&["-o", "remount,rw"], folder);
+    mount(&["-o", "remount,bind,rw"], folder);
     office.is_whole(&[]);
 }
 

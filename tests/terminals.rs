@@ -249,18 +249,22 @@ impl Reader for Flaky {
 
 impl Journal for Flaky {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
-        let broken = || StoreFault::Unreachable { path: "here".into(), cause: "cut".into() };
+        let (path, cause) = ("here".to_string(), "cut".to_string());
         let mut plan = self.plan.lock().expect("the plan");
         match &mut *plan {
             Failing::Full => Err(StoreFault::DiskFull { path: "here".into() }),
             Failing::Before(left) if *left > 0 => {
                 *left -= 1;
-                Err(broken())
+                Err(if *left % 2 == 0 {
+                    StoreFault::Unsure { path, cause }
+                } else {
+                    StoreFault::Unreachable { path, cause }
+                })
             }
             Failing::After(left) if *left > 0 => {
                 *left -= 1;
                 self.inner.transact(order, core)?;
-                Err(broken())
+                Err(StoreFault::Unsure { path, cause })
             }
             _ => self.inner.transact(order, core),
         }
