@@ -9,7 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use xiaokong::store::{self, Opening, Reader};
 
 /// Which part runs in a namespace of its own; unset in the test run itself.
@@ -95,10 +95,16 @@ impl Office {
 
     /// The command fails with this code, exit 3, and these words in each language; nothing on standard output.
     fn fails(&self, expected: &str, words: [&[&str]; 2], args: &[&str]) {
-        let as_json = self.run(&[args, &["--json"]].concat());
+        // All at once: some faults show only after a while.
+        let start = |more: &[&str]| {
+            let mut command = self.prepared(&self.binary);
+            command.args(args).args(more).stdout(Stdio::piped()).stderr(Stdio::piped());
+            command.spawn().expect("it starts")
+        };
+        let started = [&["--json"][..], &["--lang", "zh"], &["--lang", "en"]].map(start);
+        let [as_json, spoken @ ..] = started.map(|child| child.wait_with_output().expect("it runs"));
         assert_eq!((code(&as_json).as_str(), as_json.status.code()), (expected, Some(3)), "{args:?}");
-        for (lang, words) in ["zh", "en"].into_iter().zip(words) {
-            let output = self.run(&[args, &["--lang", lang]].concat());
+        for (output, words) in spoken.iter().zip(words) {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0), "{args:?}: {said}");
             for word in words {
@@ -320,7 +326,7 @@ fn what_is_no_store_of_ours_is_left_alone() {
         office.fails("store_invalid", invalid, &[args, &["--store", &text.display().to_string()]].concat());
     }
     assert_eq!(std::fs::read_to_string(&text).expect("still there"), "楼栋,房号\n".repeat(200));
-    for side in ["-wal", "-shm", ".queue", ".bell"] {
+    for side in ["-wal", "-shm", ".queue", ".turn", ".bell"] {
         assert!(!folder.path().join(format!("list.csv{side}")).exists(), "left {side} beside it");
     }
 }
@@ -374,6 +380,25 @@ fn a_damaged_store_is_named_and_kept() {
     }
     std::fs::write(&office.store, &whole[..whole.len() / 2]).expect("written");
     office.fails("store_damaged", damaged, &["units"]);
+}
+
+/// Somebody keeps SQLite's own lock: the others say so after a while, and the same command is done later, once.
+#[test]
+fn a_writer_that_stands_still_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = Office::at(folder.path());
+    let still = rusqlite::Connection::open(&office.store).expect("a file");
+    still.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    let act = [ACT, &["--command-id", "01920000-0000-7000-8000-000000000002"]].concat();
+    office.fails(
+        "store_busy",
+        [&["正忙", "未生效", "重试"], &["is busy", "nothing was done", "Try again"]],
+        &act,
+    );
+    assert!(office.run(&["units"]).status.success(), "who only looks waits for nobody");
+    still.execute_batch("ROLLBACK").expect("let go");
+    assert!(office.run(&act).status.success() && office.run(&act).status.success());
+    assert_eq!(office.names(), ["某"]);
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The queue before the writer's lock: first come, first served, among processes.
 //!
-//! The kernel serves those who wait for a `flock` in the order they came, but such a wait has no limit. So an usher, a
-//! thread of its own, does the waiting, and the writer waits for the usher only as long as it likes. The queue is for
-//! fairness alone: nobody writes because of it, SQLite's lock decides that (design §4).
+//! The kernel wakes those who wait for a `flock` in the order they came, but whoever passes by before the one just woken
+//! has got up takes it. Hence two locks: only the holder of `next` may wait for `turn`, so nobody passes by there, and the
+//! one behind gets up while the turn is being used. Such a wait has no limit: an usher, a thread of its own, does it, and
+//! the writer waits for the usher only as long as it likes. The queue is for fairness alone: nobody writes because of it,
+//! SQLite's lock decides that (design §4).
 
+use crate::store::place::beside;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,7 +17,10 @@ pub struct Queue(Arc<Booth>);
 
 /// What writer and usher share.
 struct Booth {
-    file: File,
+    /// Whoever has this is the next one.
+    next: File,
+    /// Whoever has this has the turn.
+    turn: File,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -36,8 +42,9 @@ enum State {
 impl Queue {
     /// Hires an usher; none where the side file or a thread is not to be had, for one can write without.
     pub fn open(path: &Path) -> Option<Self> {
-        let file = super::side_file(path)?;
-        let booth = Arc::new(Booth { file, state: Mutex::new(State::Idle), changed: Condvar::new() });
+        let [next, turn] = files(path).map(|path| super::side_file(&path));
+        let (next, turn) = (next?, turn?);
+        let booth = Arc::new(Booth { next, turn, state: Mutex::new(State::Idle), changed: Condvar::new() });
         let usher = Arc::clone(&booth);
         std::thread::Builder::new().name("usher".into()).spawn(move || usher.serve()).ok()?;
         Some(Self(booth))
@@ -61,9 +68,14 @@ impl Queue {
         let mut state = self.0.state();
         if *state == State::Held {
             *state = State::Idle;
-            let _ = self.0.file.unlock();
+            let _ = self.0.turn.unlock();
         }
     }
+}
+
+/// The side files of a store's queue.
+fn files(store: &Path) -> [PathBuf; 2] {
+    [".queue", ".turn"].map(|suffix| beside(store, suffix))
 }
 
 impl Drop for Queue {
@@ -89,14 +101,15 @@ impl Booth {
             if *called.unwrap_or_else(PoisonError::into_inner) == State::Closed {
                 return;
             }
-            let locked = self.file.lock();
+            let locked = self.next.lock().and_then(|()| self.turn.lock());
+            let _ = self.next.unlock();
             let mut state = self.state();
             match *state {
                 State::Wanted if locked.is_ok() => *state = State::Held,
                 // Too late, or not to be had: whoever comes next shall not wait for us.
                 State::Wanted | State::Unwanted => {
                     *state = State::Idle;
-                    let _ = self.file.unlock();
+                    let _ = self.turn.unlock();
                 }
                 State::Idle | State::Held | State::Closed => {}
             }
@@ -122,9 +135,13 @@ mod tests {
 
     /// How many stand in the queue, says the kernel.
     fn standing(path: &Path) -> usize {
-        let file = format!(":{} ", std::fs::metadata(path).expect("the side file").ino());
+        let ours = files(path).map(|path| {
+            let file = std::fs::metadata(path).expect("a side file");
+            format!(":{} ", file.ino())
+        });
         let locks = std::fs::read_to_string("/proc/locks").expect("the kernel's table");
-        locks.lines().filter(|line| line.contains("-> FLOCK") && line.contains(&file)).count()
+        let waits = |line: &&str| line.contains("-> FLOCK") && ours.iter().any(|file| line.contains(file));
+        locks.lines().filter(waits).count()
     }
 
     fn until(what: &str, mut is_so: impl FnMut() -> bool) {

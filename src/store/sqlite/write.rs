@@ -26,7 +26,7 @@ impl Journal for Sqlite {
         self.ready()?;
         let early = entry::early(order, core, self.clock);
         if self.queue.is_none() {
-            self.queue = Queue::open(&beside(&self.path, ".queue"));
+            self.queue = Queue::open(&self.path);
         }
         if let Some(queue) = &self.queue {
             queue.stand(PATIENCE);
