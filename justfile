@@ -20,3 +20,7 @@ snapshots:
 
 fmt:
     cargo fmt
+
+# write README's key table anew after a change of keys or words
+readme:
+    UPDATE_README=1 cargo test --test readme

@@ -7,10 +7,14 @@ use tempfile::TempDir;
 
 #[path = "cli/bad.rs"]
 mod bad;
+#[path = "cli/partial.rs"]
+mod partial;
 #[path = "cli/shapes.rs"]
 mod shapes;
 #[path = "cli/stories.rs"]
 mod stories;
+#[path = "cli/words.rs"]
+mod words;
 
 /// A place of its own for one test: store, settings, clock.
 struct Place {

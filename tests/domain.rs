@@ -15,7 +15,9 @@ use xiaokong::domain::state::staff::{Presence, Role};
 use xiaokong::domain::state::unit::Status;
 use xiaokong::domain::state::visit::VisitKind;
 use xiaokong::domain::time::minutes;
-use xiaokong::domain::{control, duty, hold, listing, payment, people, reception, setup, undo, waiting};
+use xiaokong::domain::{
+    assignment, control, duty, hold, listing, payment, people, reception, setup, undo, waiting,
+};
 
 fn holding(unit: UnitId, name: &str) -> hold::Command {
     hold::Command::Hold { unit, customer: person(name), minutes: None }
@@ -253,15 +255,25 @@ fn scenarios_1_to_3_order_of_the_day() {
         house.to(time);
         house.must(who, duty::Command::SignIn { staff: who });
     }
-    let arrive = |kind, ask| reception::Command::Arrive {
-        kind: Some(kind),
-        customer: None,
-        ask,
-        size: 2,
-        source: String::new(),
+    let arrive = |kind, ask| {
+        reception::Command::Arrive(reception::Arrival {
+            kind: Some(kind),
+            customer: None,
+            ask,
+            size: 2,
+            source: String::new(),
+            ..Default::default()
+        })
     };
-    let assign = || reception::Command::Assign { number: None, to: None, reason: String::new() };
-    let finish = |number| reception::Command::Finish { number, grade: None, outcome: String::new() };
+    let assign = || assignment::Command::Assign { number: None, to: None, reason: String::new() };
+    let finish = |number| {
+        reception::Command::Finish(reception::Closing {
+            number,
+            grade: None,
+            outcome: String::new(),
+            ..Default::default()
+        })
+    };
     let line = |house: &House| house.office.line.clone();
     house.to("11-28 09:12");
     house.must(RECEPTION, arrive(VisitKind::First, None));
@@ -289,7 +301,10 @@ fn scenarios_1_to_3_order_of_the_day() {
     house.to("11-28 10:50");
     house.must(BING, finish(3));
     assert_eq!(line(&house)[..2], [YI, BING], "丙 keeps the place");
-    house.must(JIA, duty::Command::Move { staff: JIA, presence: Presence::Lunch, reason: String::new() });
+    house.must(
+        JIA,
+        duty::Command::Move { staff: JIA, presence: Presence::Lunch, reason: String::new(), minutes: None },
+    );
     house.must(RECEPTION, arrive(VisitKind::First, None));
     house.must(RECEPTION, assign());
     assert!(house.office.receiving(BING).is_some());

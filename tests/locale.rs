@@ -112,6 +112,25 @@ fn every_key_in_the_code_has_words() {
     assert_eq!(missing(seeded), ["nothing-there"]);
 }
 
+/// Locale keys of a family that stand in the sources of a folder as values rather than in a call.
+fn named(folder: &str, family: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a folder") {
+        let source = std::fs::read_to_string(entry.expect("an entry").path()).expect("text");
+        let words = source.split('"').skip(1).step_by(2).filter(|word| word.starts_with(family));
+        let is_key = |word: &&str| word.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        found.extend(words.filter(is_key).filter(|word| !word.ends_with('-')).map(str::to_string));
+    }
+    assert!(found.len() > 5, "{folder}: {found:?}");
+    found
+}
+
+#[test]
+fn keys_carried_as_values_have_words() {
+    assert_eq!(missing(named("src/exchange/price", "price-")), Vec::<String>::new());
+    assert_eq!(missing(named("src/cli", "cli-")), Vec::<String>::new());
+}
+
 #[test]
 fn everything_with_a_code_has_words() {
     let mut wanted: Vec<String> = Vec::new();
@@ -133,7 +152,9 @@ fn everything_with_a_code_has_words() {
     add("theme", ThemeName::ALL.iter().map(|theme| theme.code()).collect());
     let faults = codes(include_str!("../src/store/fault.rs"));
     add("store", faults.iter().map(String::as_str).collect());
+    add("store", vec!["no_backend", "nowhere"]);
     add("doctor", xiaokong::store::doctor::CODES.to_vec());
+    add("price", xiaokong::exchange::price::CODES.to_vec());
     let forms = codes(include_str!("../src/app/form.rs"));
     add("form", forms.iter().map(String::as_str).collect());
     let due = codes(include_str!("../src/domain/state/due.rs"));

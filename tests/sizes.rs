@@ -12,7 +12,8 @@ use ratatui::style::Modifier;
 use xiaokong::app::geometry::{Focus, SMALLEST};
 use xiaokong::app::message::Message;
 use xiaokong::app::model::{Desk, Glyphs, Link, Past, ThemeName, Tone};
-use xiaokong::app::update::{say, update};
+use xiaokong::app::update::update;
+use xiaokong::app::voice::say;
 use xiaokong::domain::state::unit::Status;
 use xiaokong::locale::Lang;
 use xiaokong::ui::theme::{Depth, Ink, Look};
@@ -79,7 +80,7 @@ fn the_selected_unit_stands_out_in_every_theme() {
     let (line, column) = desk.plan.place(unit).expect("it is in the building");
     let grid = desk.screen.as_ref().expect("large enough").grid.inner();
     let window = desk.window;
-    let x = grid.x + window.gutter + (column - window.left) as u16 * window.cell;
+    let x = grid.x + xiaokong::app::moves::column_start(&desk, column);
     let y = grid.y + 1 + (line - window.top) as u16;
     for theme in ThemeName::ALL {
         for depth in [Depth::True, Depth::Many, Depth::Sixteen, Depth::None] {
@@ -98,7 +99,7 @@ fn what_is_filtered_out_steps_back() {
     let faint = |desk: &Desk| letters(desk, (120, 36)).matches(picture::letter(Ink::Faint)).count();
     let before = faint(&desk);
     desk.filter.status = Some(Status::Signed);
-    xiaokong::app::update::refresh(&mut desk);
+    xiaokong::app::refresh::refresh(&mut desk);
     assert!(faint(&desk) > before + 100);
     let shown = desk.filter.found.as_ref().map_or(0, |found| found.len());
     let picture = draw(&desk, &Look::numbered(), (120, 36)).to_string();

@@ -9,17 +9,8 @@ use xiaokong::app::action::{ACTIONS, KeyFault, Keymap};
 use xiaokong::locale::{Lang, Locale};
 
 /// Exceptions: rule, place, reason. An entry nothing needs any more fails.
-const KNOWN: &[(&str, &str, &str)] = &[
-    ("law", "src/config.rs", "a setting is a language, and the language's type lives with the words"),
-    ("circle", "src/exchange/price/table.rs + src/exchange/price/unit.rs", "a row needs its table's columns"),
-    ("circle", "src/app/calls.rs + src/app/keys.rs", "an act opens a form and a form's key calls an act"),
-    (
-        "circle",
-        "src/app/keys.rs + src/app/update.rs",
-        "the loop's step hands keys on and keys use its helpers",
-    ),
-    ("circle", "src/cli/failure.rs + src/cli/reply.rs", "a failure is printed the way a reply is"),
-];
+const KNOWN: &[(&str, &str, &str)] =
+    &[("law", "src/config.rs", "a setting is a language, and the language's type lives with the words")];
 
 /// Folders whose `mod.rs` holds the types its own files share, and also calls them: the way from a file up to its
 /// folder's `mod.rs` is then no circle. An entry nothing needs any more fails.

@@ -90,14 +90,12 @@ fn rotation(office: &Office, now: Instant) -> Vec<Turn> {
     let today = office.day(now);
     let turn = |id| {
         let staff = office.member(id);
-        let visits = office.visits.iter().rev().take_while(|visit| visit.day == today);
-        let first = visits.filter(|visit| visit.consultant == Some(id) && visit.spends_turn).count();
         Turn {
             name: staff.name.clone(),
             presence: office.presence(id, now),
             since: staff.duty.since,
             busy: office.receiving(id).is_some(),
-            first_visits: first as u32,
+            first_visits: office.new_visitors(id, today) as u32,
         }
     };
     let line = office.rotation(Team::Site, now);

@@ -3,19 +3,20 @@
 use crate::app::action::Action;
 use crate::app::acts::refusal;
 use crate::app::form::Purpose;
+use crate::app::forms;
 use crate::app::geometry::Focus;
-use crate::app::keys::open_form;
 use crate::app::message::Effect;
 use crate::app::model::{Card, Desk, Item, Layer, Menu, Pick, ThemeName, Tone};
 use crate::app::moves;
-use crate::app::update::{refresh, say, send};
+use crate::app::refresh::refresh;
+use crate::app::voice::{say, send};
 use crate::domain::act::{self, Command, units_of};
 use crate::domain::id::{StaffId, UnitId};
 use crate::domain::state::claim::Claim;
 use crate::domain::state::staff::Presence;
 use crate::domain::state::unit::Status;
 use crate::domain::state::visit::VisitState;
-use crate::domain::{duty, hold, reception, undo, waiting};
+use crate::domain::{assignment, duty, hold, rotation, undo, waiting};
 
 /// Carries out an action on the selected unit, the visitors or the duty.
 pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
@@ -24,11 +25,12 @@ pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     if desk.viewer.is_none() {
-        return crate::app::keys::call(desk, Action::Who);
+        ask_who(desk);
+        return Vec::new();
     }
     match action {
-        Action::Arrive => open_form(desk, Purpose::Arrive),
-        Action::ReleaseBatch => open_form(desk, Purpose::ReleaseBatch),
+        Action::Arrive => forms::show(desk, Purpose::Arrive),
+        Action::ReleaseBatch => forms::show(desk, Purpose::ReleaseBatch),
         Action::Assign => return assign(desk),
         Action::Finish | Action::Leave => return close(desk, action),
         Action::Presence => presence_menu(desk),
@@ -74,7 +76,7 @@ fn act_on(desk: &mut Desk, action: Action, unit: UnitId) -> Vec<Effect> {
         Action::Unlock => Purpose::Unlock(unit),
         _ => return Vec::new(),
     };
-    open_form(desk, purpose);
+    forms::show(desk, purpose);
     Vec::new()
 }
 
@@ -114,7 +116,7 @@ pub fn done(desk: &Desk, command: &Command) -> String {
         Command::Hold(hold::Command::Hold { .. }) => "done-hold",
         Command::Hold(hold::Command::Extend { .. }) => "done-extend",
         Command::Hold(hold::Command::Release { .. }) => "done-release",
-        Command::Reception(reception::Command::Assign { .. }) => return assigned_words(desk),
+        Command::Assignment(assignment::Command::Assign { .. }) => return assigned_words(desk),
         Command::Undo(_) => return desk.locale.text("done-undo").to_string(),
         _ if unit.is_empty() => return desk.locale.text("done").to_string(),
         _ => "done-unit",
@@ -127,8 +129,8 @@ fn assigned_words(desk: &Desk) -> String {
     let chosen = chosen_visit(desk, VisitState::Waiting);
     let visit = chosen.and_then(|number| desk.view().waiting().find(|visit| visit.number == number));
     let visit = visit.or_else(|| desk.view().waiting().next());
-    let receiver =
-        visit.zip(desk.context()).and_then(|(v, context)| reception::receiver(desk.view(), v, &context));
+    let choice = visit.map(|visit| rotation::choose(desk.view(), rotation::Group::of(visit), desk.now));
+    let receiver = choice.and_then(|choice| choice.receiver);
     let name = desk.view().name_of(receiver).to_string();
     let number = visit.map_or(0, |visit| visit.number);
     desk.locale.say("done-assign", &[("number", number.into()), ("consultant", name.into())])
@@ -143,7 +145,7 @@ fn chosen_visit(desk: &Desk, state: VisitState) -> Option<u32> {
 
 fn assign(desk: &mut Desk) -> Vec<Effect> {
     let number = chosen_visit(desk, VisitState::Waiting);
-    try_send(desk, reception::Command::Assign { number, to: None, reason: String::new() }.into())
+    try_send(desk, assignment::Command::Assign { number, to: None, reason: String::new() }.into())
 }
 
 /// Finishes a reception or lets a group leave: the selected one, else the own, else the only sensible one.
@@ -157,8 +159,8 @@ fn close(desk: &mut Desk, action: Action) -> Vec<Effect> {
     let open = office.open_visits.iter().map(|id| office.visit(*id));
     let oldest = open.filter(|visit| visit.state == state).map(|visit| visit.number).next();
     match chosen_visit(desk, state).or(own.map(|visit| visit.number)).or(oldest) {
-        Some(number) if action == Action::Finish => open_form(desk, Purpose::Finish(number)),
-        Some(number) => open_form(desk, Purpose::Leave(number)),
+        Some(number) if action == Action::Finish => forms::show(desk, Purpose::Finish(number)),
+        Some(number) => forms::show(desk, Purpose::Leave(number)),
         None => say(desk, Tone::Info, desk.locale.text(missing).to_string()),
     }
     Vec::new()
@@ -180,7 +182,8 @@ fn presence_menu(desk: &mut Desk) {
         items.push(duty_item(desk, desk.locale.text("desk-sign-in").to_string(), command));
     }
     for presence in choices.iter().filter(|presence| **presence != here) {
-        let command = duty::Command::Move { staff, presence: *presence, reason: String::new() }.into();
+        let command =
+            duty::Command::Move { staff, presence: *presence, reason: String::new(), minutes: None }.into();
         items.push(duty_item(desk, desk.locale.presence(*presence).to_string(), command));
     }
     let title = menu_title(desk, staff, here);
@@ -232,14 +235,25 @@ pub fn next_theme(desk: &mut Desk) {
 /// A click on the grid selects the unit under it.
 pub fn click_grid(desk: &mut Desk, x: u16, y: u16) {
     let Some(grid) = desk.screen.as_ref().map(|screen| screen.grid.inner()) else { return };
-    let window = desk.window;
-    let (Some(line), Some(across)) = (y.checked_sub(grid.y + 1), x.checked_sub(grid.x + window.gutter))
-    else {
-        return;
-    };
-    let column = window.left + (across / window.cell.max(1)) as usize;
-    if let Some(unit) = desk.plan.at(window.top + line as usize, column) {
+    let under = x.checked_sub(grid.x).zip(y.checked_sub(grid.y));
+    if let Some(unit) = under.and_then(|(x, y)| moves::unit_under(desk, x, y)) {
         desk.cursor = Some(unit);
         moves::fit_window(desk);
     }
+}
+
+/// Who sits here: a start form, until PINs come.
+fn who_menu(desk: &Desk) -> Menu {
+    let items = desk.office.staff.iter().filter(|staff| staff.active).map(|staff| {
+        let roles: Vec<&str> = staff.roles.iter().map(|role| desk.locale.role(*role)).collect();
+        let label = format!("{}  {}", staff.name, roles.join(" "));
+        Item { label, refused: None, pick: Pick::Be(staff.id) }
+    });
+    Menu { title: desk.locale.text("desk-who").to_string(), items: items.collect(), choice: 0 }
+}
+
+/// Asks who sits here.
+pub fn ask_who(desk: &mut Desk) {
+    let menu = who_menu(desk);
+    desk.layers.push(Layer::Menu(menu));
 }

@@ -2,12 +2,13 @@
 
 use crate::app::acts::facts;
 use crate::app::form::{Field, Form, Purpose};
-use crate::app::model::Desk;
+use crate::app::model::{Desk, Layer};
 use crate::domain::act::Command;
 use crate::domain::id::UnitId;
 use crate::domain::money::Fen;
 use crate::domain::party::{Named, plain_phone};
 use crate::domain::payment::Taken;
+use crate::domain::reception::{Arrival, Closing};
 use crate::domain::state::claim::Claim;
 use crate::domain::state::customer::Grade;
 use crate::domain::state::policy::Span;
@@ -132,7 +133,8 @@ pub fn command(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, S
         Purpose::Arrive => arrive(desk, form)?,
         Purpose::Finish(number) => {
             let grade = form.chosen("grade").checked_sub(1).and_then(|place| Grade::ALL.get(place)).copied();
-            reception::Command::Finish { number, grade, outcome: form.value("outcome").to_string() }.into()
+            let outcome = form.value("outcome").to_string();
+            reception::Command::Finish(Closing { number, grade, outcome, ..Closing::default() }).into()
         }
         Purpose::Leave(number) => reception::Command::Leave { number, reason }.into(),
         Purpose::Travel => return Err(("moment", desk.locale.text("desk-moment-expected").to_string())),
@@ -164,10 +166,16 @@ fn arrive(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, String
     let customer = if anonymous { None } else { Some(person(desk, form)?) };
     let kind = form.chosen("kind").checked_sub(1).and_then(|place| VisitKind::ALL.get(place)).copied();
     let source = form.value("source").to_string();
-    Ok(reception::Command::Arrive { kind, customer, ask: None, size, source }.into())
+    Ok(reception::Command::Arrive(Arrival { kind, customer, size, source, ..Arrival::default() }).into())
 }
 
 /// Whether a form's command takes money and therefore asks once more.
 pub fn takes_money(purpose: Purpose) -> bool {
     matches!(purpose, Purpose::Deposit(_) | Purpose::TopUp(_) | Purpose::Sign(_) | Purpose::ReleaseBatch)
+}
+
+/// Opens a form.
+pub fn show(desk: &mut Desk, purpose: Purpose) {
+    let form = open(desk, purpose);
+    desk.layers.push(Layer::Form(Box::new(form)));
 }

@@ -6,8 +6,10 @@ use crate::app::form::{Form, Purpose};
 use crate::app::geometry::{Focus, Panel};
 use crate::app::key::{Code, Key};
 use crate::app::message::{Effect, Mouse, Travel};
-use crate::app::model::{Ask, Desk, Item, Layer, Menu, Palette, Pick, Then, Tone};
-use crate::app::update::{come_back, look_up, refresh, say, send};
+use crate::app::model::{Ask, Desk, Layer, Menu, Palette, Pick, Then, Tone};
+use crate::app::palette::look_up;
+use crate::app::refresh::{come_back, refresh};
+use crate::app::voice::{say, send};
 use crate::app::{calls, forms, moves};
 use chrono::{NaiveDateTime, NaiveTime, TimeZone, Utc};
 use tui_input::{Input, InputRequest};
@@ -79,10 +81,7 @@ pub fn call(desk: &mut Desk, action: Action) -> Vec<Effect> {
             let scroll = desk.messages.len().saturating_sub(desk.size.1 as usize);
             desk.layers.push(Layer::Messages { scroll });
         }
-        Action::Who => {
-            let menu = who_menu(desk);
-            desk.layers.push(Layer::Menu(menu));
-        }
+        Action::Who => calls::ask_who(desk),
         Action::Help => desk.layers.push(Layer::Help { scroll: 0 }),
         Action::Language => {
             desk.locale = crate::locale::Locale::new(desk.locale.lang.next(), desk.locale.zone);
@@ -94,7 +93,7 @@ pub fn call(desk: &mut Desk, action: Action) -> Vec<Effect> {
             return vec![Effect::SetMouse(desk.mouse)];
         }
         Action::Quit => return quit(desk),
-        Action::Travel => open_form(desk, Purpose::Travel),
+        Action::Travel => forms::show(desk, Purpose::Travel),
         Action::StepBack | Action::StepOn => return step(desk, action == Action::StepOn),
         _ if action.row().place == Place::Move => moves::go(desk, action),
         _ => return calls::act(desk, action),
@@ -123,12 +122,6 @@ fn quit(desk: &mut Desk) -> Vec<Effect> {
     let lines = vec![desk.locale.text("desk-quit-form").to_string()];
     desk.layers.push(Layer::Ask(Ask { lines, then: Then::Quit }));
     Vec::new()
-}
-
-/// Opens a form.
-pub fn open_form(desk: &mut Desk, purpose: Purpose) {
-    let form = forms::open(desk, purpose);
-    desk.layers.push(Layer::Form(Box::new(form)));
 }
 
 fn in_form(desk: &mut Desk, mut form: Form, key: Key) -> Vec<Effect> {
@@ -291,16 +284,6 @@ fn pick(desk: &mut Desk, menu: Menu) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// Who sits here: a start form, until PINs come.
-pub fn who_menu(desk: &Desk) -> Menu {
-    let items = desk.office.staff.iter().filter(|staff| staff.active).map(|staff| {
-        let roles: Vec<&str> = staff.roles.iter().map(|role| desk.locale.role(*role)).collect();
-        let label = format!("{}  {}", staff.name, roles.join(" "));
-        Item { label, refused: None, pick: Pick::Be(staff.id) }
-    });
-    Menu { title: desk.locale.text("desk-who").to_string(), items: items.collect(), choice: 0 }
 }
 
 fn in_palette(desk: &mut Desk, mut palette: Palette, key: Key) -> Vec<Effect> {

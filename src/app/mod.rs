@@ -20,4 +20,6 @@ pub mod model;
 pub mod moves;
 pub mod palette;
 pub mod plan;
+pub mod refresh;
 pub mod update;
+pub mod voice;

@@ -222,6 +222,10 @@ pub struct Window {
     pub columns: usize,
     /// Cells of one column, its gap included.
     pub cell: u16,
+    /// Rows of one line; from two on a cell has a second row of words.
+    pub height: u16,
+    /// Cells between two entrances.
+    pub gap: u16,
     /// Cells of the floor label, its gap included.
     pub gutter: u16,
     /// What fits into a cell.

@@ -9,6 +9,14 @@ use crate::locale::Lang;
 
 /// Cells of the time left in a cell, with the blank before it: ` 23:59`.
 const LEFT_WIDTH: u16 = 6;
+/// Cells between two entrances.
+const STAIR_GAP: u16 = 2;
+/// How much wider than needed a cell may get.
+const SPREAD_MAX: u16 = 8;
+/// From this many cells on a second row of words fits.
+const TALL_WIDTH: u16 = 9;
+/// Rows of one floor at most: two of words and one of air.
+const LINE_ROWS_MAX: u16 = 3;
 
 /// Divides the screen anew and lays the grid out for it.
 pub fn lay_out(desk: &mut Desk) {
@@ -32,7 +40,8 @@ pub fn lay_out(desk: &mut Desk) {
     fit_window(desk);
 }
 
-fn letter_width(desk: &Desk) -> u16 {
+/// Cells of a status letter.
+pub fn letter_width(desk: &Desk) -> u16 {
     match desk.locale.lang {
         Lang::Zh => 2,
         Lang::En => 1,
@@ -54,16 +63,47 @@ pub fn fit_window(desk: &mut Desk) {
         Density::Plain => plan.room_width + letter + 2,
         Density::Full => plan.room_width + letter + 2 + LEFT_WIDTH,
     };
-    let fits = |density: &Density| plan.columns as u64 * u64::from(width_at(*density)) <= u64::from(room) + 1;
+    let gaps = (plan.headings.len().saturating_sub(1) as u16).saturating_mul(STAIR_GAP);
+    let share = (room + 1).saturating_sub(gaps) / plan.columns.clamp(1, u16::MAX as usize) as u16;
+    let fits = |density: &Density| width_at(*density) <= share;
     let density = [Density::Full, Density::Plain].into_iter().find(fits).unwrap_or(Density::Tight);
-    let cell = width_at(density).max(1);
+    let cell = match density {
+        // Room to spare widens the cells a little; spread over a whole wall they would no longer read as rows.
+        Density::Full | Density::Plain => share.min(width_at(Density::Full) + SPREAD_MAX),
+        Density::Tight => width_at(density).max(1),
+    };
     let columns = (((room + 1) / cell) as usize).min(plan.columns);
+    let gap = if density == Density::Tight { 0 } else { STAIR_GAP };
     // One row of headings stands above the lines.
-    let rows = (grid.h.saturating_sub(1) as usize).min(plan.lines.len());
+    let rows = grid.h.saturating_sub(1);
+    let height = match rows / plan.lines.len().clamp(1, u16::MAX as usize) as u16 {
+        height @ 2.. if cell >= TALL_WIDTH => height.min(LINE_ROWS_MAX),
+        _ => 1,
+    };
+    let rows = ((rows / height) as usize).min(plan.lines.len());
     let (line, column) = desk.cursor.and_then(|unit| plan.place(unit)).unwrap_or((0, 0));
     let top = scrolled(desk.window.top, line, rows, plan.lines.len());
     let left = scrolled(desk.window.left, column, columns, plan.columns);
-    desk.window = Window { top, left, rows, columns, cell, gutter, density };
+    desk.window = Window { top, left, rows, columns, cell, height, gap, gutter, density };
+}
+
+/// Where a column that shows begins, in cells from the left of the grid.
+pub fn column_start(desk: &Desk, column: usize) -> u16 {
+    let window = &desk.window;
+    let stairs = desk.plan.stair(column).saturating_sub(desk.plan.stair(window.left));
+    let cells = (column.saturating_sub(window.left) as u16).saturating_mul(window.cell);
+    window.gutter.saturating_add(cells).saturating_add(stairs.saturating_mul(window.gap))
+}
+
+/// The unit drawn at a cell of the grid, counted from its top left inside the border.
+pub fn unit_under(desk: &Desk, x: u16, y: u16) -> Option<UnitId> {
+    let window = &desk.window;
+    // Row 0 holds the headings.
+    let line = window.top + (y.checked_sub(1)? / window.height.max(1)) as usize;
+    let shown = window.left..(window.left + window.columns).min(desk.plan.columns);
+    let column = shown.rev().find(|column| column_start(desk, *column) <= x)?;
+    let within = x < column_start(desk, column) + window.cell;
+    desk.plan.at(line, column).filter(|_| within)
 }
 
 /// The first line that shows: as before, moved no further than the cursor needs.

@@ -2,7 +2,7 @@
 
 use crate::app::action::{ACTIONS, Action};
 use crate::app::filter::matcher;
-use crate::app::model::Desk;
+use crate::app::model::{Desk, Palette};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -35,4 +35,10 @@ pub fn search(desk: &Desk, typed: &str) -> Vec<Action> {
     }
     scored.sort_by_key(|(score, action)| (std::cmp::Reverse(*score), *action));
     scored.into_iter().map(|(_, action)| action).collect()
+}
+
+/// The palette, empty or refreshed.
+pub fn look_up(desk: &Desk, palette: &mut Palette) {
+    palette.found = search(desk, palette.input.value());
+    palette.choice = palette.choice.min(palette.found.len().saturating_sub(1));
 }

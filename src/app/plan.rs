@@ -27,6 +27,8 @@ pub struct Plan {
     pub room_width: u16,
     /// Widest floor label, cells.
     pub label_width: u16,
+    /// The stair of each column, from 0.
+    stairs: Vec<u16>,
     places: HashMap<UnitId, (usize, usize)>,
 }
 
@@ -57,6 +59,7 @@ impl Plan {
         let mut plan = Self { building: Some(building), ..Self::default() };
         for stair in &stairs {
             plan.headings.push((stair.name.clone(), plan.columns, stair.columns));
+            plan.stairs.extend(std::iter::repeat_n(plan.headings.len() as u16 - 1, stair.columns));
             plan.columns += stair.columns;
         }
         let floors: BTreeSet<i32> = units.iter().map(|id| office.unit(*id).spec.floor).collect();
@@ -78,6 +81,11 @@ impl Plan {
     /// Line and column of a unit.
     pub fn place(&self, unit: UnitId) -> Option<(usize, usize)> {
         self.places.get(&unit).copied()
+    }
+
+    /// The stair a column belongs to, from 0.
+    pub fn stair(&self, column: usize) -> u16 {
+        self.stairs.get(column).or(self.stairs.last()).copied().unwrap_or(0)
     }
 
     /// The unit at a place.

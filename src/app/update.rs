@@ -4,15 +4,14 @@ use crate::app::action::Keymap;
 use crate::app::filter::Filter;
 use crate::app::geometry::Focus;
 use crate::app::message::{Effect, Message, Outcome};
-use crate::app::model::{
-    Counts, Desk, Glyphs, Layer, Link, MESSAGES_MAX, Note, Palette, Past, ThemeName, Tone, Window,
-};
+use crate::app::model::{Desk, Glyphs, Link, Note, Past, ThemeName, Tone, Window};
 use crate::app::plan::Plan;
-use crate::app::{keys, moves};
-use crate::domain::act::{self, Command, Event, Recorded};
+use crate::app::refresh::refresh;
+use crate::app::voice::say;
+use crate::app::{calls, keys, moves};
+use crate::domain::act::{self, Event, Recorded};
 use crate::domain::hold;
 use crate::domain::id::StaffId;
-use crate::domain::state::due::due_list;
 use crate::domain::state::office::Office;
 use crate::domain::time::{Instant, minutes};
 use crate::locale::Locale;
@@ -85,8 +84,7 @@ pub fn start(setting: Setting) -> Desk {
     settle(&mut desk);
     refresh(&mut desk);
     if desk.viewer.is_none() {
-        let menu = keys::who_menu(&desk);
-        desk.layers.push(Layer::Menu(menu));
+        calls::ask_who(&mut desk);
     }
     desk
 }
@@ -135,27 +133,6 @@ pub fn update(desk: &mut Desk, message: Message) -> Vec<Effect> {
     effects
 }
 
-/// Says something: shows it, and keeps it among the messages.
-pub fn say(desk: &mut Desk, tone: Tone, text: String) {
-    let note = Note { at: desk.now, tone, text };
-    if desk.messages.len() >= MESSAGES_MAX {
-        desk.messages.pop_front();
-    }
-    desk.messages.push_back(note.clone());
-    desk.toast = Some(note);
-}
-
-/// Sends a command; `done` is what to say when it is done.
-pub fn send(desk: &mut Desk, command: Command, done: String) -> Vec<Effect> {
-    if matches!(desk.link, Link::Lost(_)) {
-        say(desk, Tone::Bad, desk.locale.text("desk-link-lost-act").to_string());
-        return Vec::new();
-    }
-    desk.ticket += 1;
-    desk.pending.push((desk.ticket, done));
-    vec![Effect::Submit(desk.ticket, command)]
-}
-
 fn answered(desk: &mut Desk, ticket: u64, outcome: Outcome) -> Vec<Effect> {
     let Some(place) = desk.pending.iter().position(|(known, _)| *known == ticket) else { return Vec::new() };
     let (_, done) = desk.pending.remove(place);
@@ -177,30 +154,11 @@ fn answered(desk: &mut Desk, ticket: u64, outcome: Outcome) -> Vec<Effect> {
 /// Looks whether something lapsed that nobody has recorded yet.
 fn settle(desk: &mut Desk) -> bool {
     let base = desk.settled.as_ref().unwrap_or(&desk.office);
-    if base.next_lapse().is_none_or(|at| at > desk.now) {
+    if act::next_lapse(base).is_none_or(|at| at > desk.now) {
         return false;
     }
     desk.settled = act::settled(&desk.office, desk.now);
     true
-}
-
-/// Counts, deadlines and matches anew, and lays out where the grid itself changed.
-pub fn refresh(desk: &mut Desk) {
-    let office = desk.view();
-    let mut counts = vec![Counts::default(); office.buildings.len()];
-    for unit in &office.units {
-        counts[unit.building.index()].0[office.status(unit.id) as usize] += 1;
-    }
-    let due = due_list(office);
-    desk.counts = counts;
-    desk.due = due;
-    let mut filter = std::mem::take(&mut desk.filter);
-    filter.refresh(desk.view(), desk.viewer);
-    desk.filter = filter;
-    for (place, focus) in [Focus::Visitors, Focus::Rotation, Focus::Due].into_iter().enumerate() {
-        desk.rows[place] = desk.rows[place].min(moves::list_length(desk, focus).saturating_sub(1));
-    }
-    moves::lay_out(desk);
 }
 
 fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
@@ -289,16 +247,4 @@ fn travelled(desk: &mut Desk, past: Past) -> Vec<Effect> {
     desk.past = Some(past);
     refresh(desk);
     Vec::new()
-}
-
-/// Back to now.
-pub fn come_back(desk: &mut Desk) {
-    desk.past = None;
-    refresh(desk);
-}
-
-/// The palette, empty or refreshed.
-pub fn look_up(desk: &Desk, palette: &mut Palette) {
-    palette.found = crate::app::palette::search(desk, palette.input.value());
-    palette.choice = palette.choice.min(palette.found.len().saturating_sub(1));
 }

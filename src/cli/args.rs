@@ -231,6 +231,9 @@ pub struct Import {
     /// Only say what would happen
     #[arg(long)]
     pub dry_run: bool,
+    /// Take the good rows; write the bad ones into a file beside the list
+    #[arg(long)]
+    pub partial: bool,
     /// Name of the project, where the store is made
     #[arg(long)]
     pub project: Option<String>,

@@ -1,11 +1,13 @@
 //! Care of the store: proof, copies, examination.
 
-use crate::cli::failure::Failure;
+use crate::cli::failure::{self, Failure};
 use crate::cli::json::Ordered;
 use crate::cli::reply::Reply;
 use crate::cli::session::Setting;
+use crate::cli::setup;
 use crate::store::{self, Finding, Opening, Reader, StoreFault, Verified};
 use serde::Serialize;
+use serde_json::Value;
 use std::path::Path;
 
 #[derive(Serialize)]
@@ -61,14 +63,30 @@ pub fn verify(setting: &Setting, head: Option<&str>) -> Result<Reply, Failure> {
 
 /// `backup FILE`.
 pub fn backup(setting: &Setting, file: &Path) -> Result<Reply, Failure> {
-    let proof = store::backup(&setting.url, file)?;
+    let proof = store::backup(&setting.url, file).map_err(|fault| match fault {
+        StoreFault::Missing { path } if Path::new(&path) == file => {
+            setup::unmade(setting, StoreFault::Missing { path })
+        }
+        fault => fault,
+    })?;
     Ok(proven(setting, "cli-backed-up", &file.display().to_string(), &proof))
 }
 
 /// `restore FILE`.
 pub fn restore(setting: &Setting, file: &Path) -> Result<Reply, Failure> {
-    let proof = store::restore(file, &setting.url)?;
+    let proof = store::restore(file, &setting.url).map_err(|fault| of_backup(file, fault))?;
     Ok(proven(setting, "cli-restored", &setting.url, &proof))
+}
+
+/// What is wrong with the backup itself is a bad file, and the advice for a missing store does not fit it.
+fn of_backup(file: &Path, fault: StoreFault) -> Failure {
+    let named = file.display().to_string();
+    let key = match &fault {
+        StoreFault::Missing { path } if *path == named => "cli-backup-missing",
+        StoreFault::NotAStore { path } if *path == named => "cli-backup-invalid",
+        _ => return fault.into(),
+    };
+    Failure::Input { code: "file_invalid", key, facts: vec![("file", named)] }
 }
 
 #[derive(Serialize)]
@@ -79,19 +97,29 @@ struct FindingJson {
     message: String,
 }
 
+fn facts(finding: &Finding) -> Vec<(String, Value)> {
+    let facts = finding.facts.iter().map(|(key, value)| (*key, value.as_str()));
+    let fault = finding.fault.iter().map(|fault| ("fault", fault.code()));
+    facts.chain(fault).map(|(key, value)| (key.to_string(), value.into())).collect()
+}
+
 /// `doctor`: exit 3 where something is not as it should be.
 pub fn doctor(setting: &Setting) -> Result<Reply, Failure> {
     let findings = store::examine(&setting.url);
-    let words = |finding: &Finding| setting.locale.coded("doctor", finding.code, &finding.facts);
+    let words = |finding: &Finding| {
+        let mut facts = finding.facts.clone();
+        if let Some(fault) = &finding.fault {
+            facts.push(("value", failure::store(fault, &setting.locale)));
+        }
+        setting.locale.coded("doctor", finding.code, &facts)
+    };
     let reply = Reply::either(
         setting.globals.json,
         || {
             let row = |finding: &Finding| FindingJson {
                 code: finding.code,
                 ok: finding.ok,
-                facts: Ordered(
-                    finding.facts.iter().map(|(key, value)| ((*key).into(), value.as_str().into())).collect(),
-                ),
+                facts: Ordered(facts(finding)),
                 message: words(finding),
             };
             findings.iter().map(row).collect::<Vec<_>>()

@@ -126,7 +126,7 @@ fn buildings<S: Reader>(session: &Session<'_, S>, only: Option<BuildingId>) -> R
                 (locale.text("col-licence"), false),
                 (locale.text("col-licensed-on"), false),
                 (locale.text("col-units"), true),
-                (locale.text("status-available"), true),
+                (locale.text("col-available"), true),
             ]);
             for row in ids().map(|id| building_json(office, id)) {
                 table.row(vec![

@@ -1,13 +1,16 @@
 //! Every way of ending otherwise than 0, as a sentence or as one JSON value, with its exit code (design §5).
 
-use crate::cli::json;
-use crate::cli::reply::put;
+use crate::cli::faults;
+use crate::cli::json::{self, Ordered};
+use crate::cli::output::{complain, put};
 use crate::config::ConfigFault;
 use crate::domain::rejection::{Fault, Rejection};
 use crate::exchange::price::PriceList;
 use crate::locale::{Arg, Locale};
 use crate::store::StoreFault;
 use serde_json::Value;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// A way of ending otherwise than 0.
@@ -29,9 +32,11 @@ pub enum Failure {
     /// Nobody, or nobody known, asks: exit 4.
     Nobody,
     /// A price list with faults.
-    File(PriceList),
+    File(Box<PriceList>),
+    /// There is no terminal for a full screen; why, in words.
+    Screen(String),
     /// The output could not be written.
-    Output(String),
+    Output(std::io::Error),
 }
 
 impl From<Rejection> for Failure {
@@ -49,7 +54,8 @@ impl From<StoreFault> for Failure {
 impl From<ConfigFault> for Failure {
     fn from(fault: ConfigFault) -> Self {
         let facts = fault.facts();
-        let key = match fault {
+        let key = match &fault {
+            ConfigFault::Unreadable { path, .. } if !Path::new(path).exists() => "cli-config-missing",
             ConfigFault::Unreadable { .. } => "cli-config-unreadable",
             ConfigFault::Invalid { .. } => "cli-config-invalid",
         };
@@ -66,6 +72,7 @@ impl Failure {
             Self::Input { code, .. } => code,
             Self::Nobody => "staff_missing",
             Self::File(_) => "file_invalid",
+            Self::Screen(_) => "no_terminal",
             Self::Output(_) => "output_failed",
         }
     }
@@ -79,7 +86,7 @@ impl Failure {
                 Fault::Permission => 4,
             },
             Self::Store(_) | Self::Output(_) => 3,
-            Self::Input { .. } | Self::File(_) => 2,
+            Self::Input { .. } | Self::File(_) | Self::Screen(_) => 2,
             Self::Nobody => 4,
         }
     }
@@ -88,7 +95,7 @@ impl Failure {
     pub fn message(&self, locale: &Locale) -> String {
         match self {
             Self::Refused(rejection) => locale.rejection(rejection),
-            Self::Store(fault) => locale.coded("store", fault.code(), &fault.facts()),
+            Self::Store(fault) => store(fault, locale),
             Self::Input { key, facts, .. } => {
                 let args: Vec<(&str, Arg)> =
                     facts.iter().map(|(name, value)| (*name, Arg::from(value))).collect();
@@ -99,12 +106,16 @@ impl Failure {
                 let count = list.faults.len() + list.more;
                 locale.say("cli-file-invalid", &[("file", (&list.source).into()), ("count", count.into())])
             }
-            Self::Output(cause) => locale.say("cli-output-failed", &[("cause", cause.into())]),
+            Self::Screen(text) => text.clone(),
+            Self::Output(error) if error.kind() == ErrorKind::StorageFull => {
+                locale.text("cli-output-full").to_string()
+            }
+            Self::Output(error) => locale.say("cli-output-failed", &[("cause", error.to_string().into())]),
         }
     }
 
     /// What a script may want to know, in order.
-    fn facts(&self, locale: &Locale) -> Vec<(String, Value)> {
+    fn facts(&self) -> Vec<(String, Value)> {
         let plain = |facts: &[(&'static str, String)]| {
             facts.iter().map(|(name, value)| ((*name).to_string(), Value::from(value.as_str()))).collect()
         };
@@ -112,63 +123,39 @@ impl Failure {
             Self::Refused(rejection) => json::facts(rejection),
             Self::Store(fault) => plain(&fault.facts()),
             Self::Input { facts, .. } => plain(facts),
-            Self::Nobody | Self::Output(_) => Vec::new(),
-            Self::File(list) => {
-                let faults = list.faults.iter().map(|fault| {
-                    serde_json::json!({
-                        "code": fault.code, "sheet": fault.sheet, "row": fault.row,
-                        "column": fault.column, "value": fault.value, "message": fault_text(locale, fault),
-                    })
-                });
-                vec![("faults".into(), faults.collect()), ("more".into(), list.more.into())]
-            }
+            Self::Nobody | Self::Screen(_) | Self::File(_) | Self::Output(_) => Vec::new(),
         }
     }
 }
 
-fn fault_text(locale: &Locale, fault: &crate::exchange::price::Fault) -> String {
-    let mut facts = fault.facts();
-    for (name, value) in &mut facts {
-        if *name == "expected" && locale.has(value) {
-            *value = locale.text(value).to_string();
-        }
-    }
-    locale.coded("price", fault.code(), &facts)
+/// A fault of the store in words.
+pub fn store(fault: &StoreFault, locale: &Locale) -> String {
+    let code = match fault {
+        // To a script both are a store that cannot be reached; to a person they are not the same.
+        StoreFault::NoBackend { url } if url.is_empty() => "nowhere",
+        StoreFault::NoBackend { .. } => "no_backend",
+        fault => fault.code(),
+    };
+    locale.coded("store", code, &fault.facts())
 }
 
 /// Says what went wrong: in JSON on standard output, in words on standard error.
 pub fn finish(failure: &Failure, as_json: bool, locale: &Locale) -> ExitCode {
     let message = failure.message(locale);
     if as_json {
-        let text = json::error(failure.code(), &message, failure.facts(locale));
+        let text = match failure {
+            Failure::File(list) => json::error(failure.code(), &message, &faults::ListJson::of(list, locale)),
+            _ => json::error(failure.code(), &message, &Ordered(failure.facts())),
+        };
         return put(text.as_bytes(), failure.exit());
     }
     let mut lines = format!("{message}\n");
     if let Failure::File(list) = failure {
-        for fault in &list.faults {
-            lines.push_str(&format!("  {}\n", fault_text(locale, fault)));
+        lines.push_str(&faults::lines(list, locale));
+        if list.partial() {
+            lines.push_str(&format!("{}\n", locale.text("cli-partial-hint")));
         }
     }
     complain(&lines);
     ExitCode::from(failure.exit())
-}
-
-/// Writes to standard error; that nobody listens there changes nothing.
-pub fn complain(text: &str) {
-    use std::io::Write;
-    let _ = std::io::stderr().write_all(text.as_bytes());
-}
-
-/// What clap refused, or help and version.
-pub fn usage(error: &clap::Error) -> ExitCode {
-    let rendered = error.render().to_string();
-    if !error.use_stderr() {
-        return put(rendered.as_bytes(), 0);
-    }
-    if std::env::args_os().any(|arg| arg == "--json") {
-        let message = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        return put(json::error("usage", message, Vec::new()).as_bytes(), 2);
-    }
-    complain(&rendered);
-    ExitCode::from(2)
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::args::Who;
 use crate::cli::failure::Failure;
-use crate::domain::money::{Fen, narrow};
+use crate::domain::money::{Fen, NumberFault, narrow};
 use crate::domain::party::Named;
 use crate::domain::state::policy::Span;
 use crate::domain::state::sealed::Person;
@@ -50,7 +50,14 @@ pub fn span(text: &str) -> Result<u32, Failure> {
 
 /// An amount.
 pub fn amount(text: &str) -> Result<Fen, Failure> {
-    Fen::parse(text).map_err(|_| bad("amount_invalid", "cli-amount-invalid", text))
+    let key = |fault| match fault {
+        NumberFault::Empty => "cli-amount-empty",
+        NumberFault::NotANumber => "cli-amount-invalid",
+        NumberFault::TooFine => "cli-amount-fine",
+        NumberFault::Negative => "cli-amount-negative",
+        NumberFault::TooLarge => "cli-amount-large",
+    };
+    Fen::parse(text).map_err(|fault| bad("amount_invalid", key(fault), text))
 }
 
 /// What salts are made from. Nobody may guess a salt; an act sent again under the same id must bear the same one.

@@ -232,14 +232,19 @@ fn fact(key: &str, value: Value) -> Value {
 }
 
 /// A refusal: `{"error":{"code","message",…facts}}`, with a line end.
-pub fn error(code: &str, message: &str, facts: Vec<(String, Value)>) -> String {
-    let mut pairs = vec![("code".to_string(), code.into()), ("message".to_string(), message.into())];
-    pairs.extend(facts);
+pub fn error(code: &str, message: &str, facts: &impl Serialize) -> String {
     #[derive(Serialize)]
-    struct Error {
-        error: Ordered,
+    struct Said<'a, F> {
+        code: &'a str,
+        message: &'a str,
+        #[serde(flatten)]
+        facts: &'a F,
     }
-    let text = serde_json::to_string(&Error { error: Ordered(pairs) }).unwrap_or_default();
+    #[derive(Serialize)]
+    struct Error<'a, F> {
+        error: Said<'a, F>,
+    }
+    let text = serde_json::to_string(&Error { error: Said { code, message, facts } }).unwrap_or_default();
     format!("{text}\n")
 }
 
@@ -252,7 +257,7 @@ mod tests {
     fn facts_keep_the_order_of_the_core_and_the_forms_of_the_contract() {
         let since = Utc.timestamp_millis_opt(1_795_840_000_123).single().expect("a moment");
         let rejection = Rejection::UnitTaken { unit: "5#/801".into(), by: "甲".into(), since };
-        let text = error(rejection.code(), "…", facts(&rejection));
+        let text = error(rejection.code(), "…", &Ordered(facts(&rejection)));
         assert_eq!(
             text,
             "{\"error\":{\"code\":\"unit_taken\",\"message\":\"…\",\"unit\":\"5#/801\",\"by\":\"甲\",\

@@ -2,12 +2,12 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::json::EventJson;
-use crate::cli::reply::{Reply, write};
+use crate::cli::output;
+use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::units::events;
 use crate::domain::act::Recorded;
 use crate::store::Reader;
-use std::io::Write;
 use std::time::Duration;
 
 /// Events read at once.
@@ -72,11 +72,5 @@ fn emit<S: Reader>(session: &Session<'_, S>, news: &[Recorded]) -> Result<bool, 
     } else {
         events(office, viewer, news, locale)
     };
-    let mut out = std::io::stdout().lock();
-    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_ok() {
-        return Ok(true);
-    }
-    drop(out);
-    // Says so where the cause is another than a reader that went away.
-    write(text.as_bytes()).map(|()| false)
+    output::write(text.as_bytes()).map_err(Failure::Output)
 }

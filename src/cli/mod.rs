@@ -1,7 +1,8 @@
 //! The command line (design §5): every act of the desk as a command, for scripts, imports and care.
 //!
 //! In it: [`args`], what may be typed; [`session`], who asks of which store; one file per family of commands; [`reply`],
-//! [`table`] and [`json`], the result as text or as one JSON value; [`failure`], every way of ending otherwise than 0.
+//! [`table`] and [`json`], the result as text or as one JSON value; [`output`], how it leaves; [`failure`] and [`usage`], every way of
+//! ending otherwise than 0; [`faults`], those of a price list.
 //! Not in it: rules (the core decides), SQL, screens ([`screen`] only opens them).
 //! Why: scripts rely on verbs, keys, key order, codes and exit codes; they are all said here.
 
@@ -11,10 +12,13 @@ mod claims;
 mod control;
 mod due;
 pub mod failure;
+mod faults;
+mod help;
 mod import;
 mod input;
 mod json;
 mod log;
+mod output;
 mod people;
 mod reception;
 mod reply;
@@ -23,28 +27,28 @@ mod session;
 mod setup;
 mod table;
 mod units;
+mod usage;
 
 use crate::cli::args::{Args, Verb};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::cli::session::Setting;
-use clap::{CommandFactory, Parser};
+use crate::locale::Locale;
+use clap::CommandFactory;
 use std::process::ExitCode;
 
 /// Parses, runs, prints; the exit code is the contract of design §5.
 pub fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match usage::parse() {
         Ok(args) => args,
-        Err(error) => return failure::usage(&error),
+        Err(code) => return code,
     };
     let setting = match Setting::new(&args) {
         Ok(setting) => setting,
         Err((failure, locale)) => return failure::finish(&failure, args.globals.json, &locale),
     };
-    match dispatch(&setting, args.verb.unwrap_or(Verb::Desk)) {
-        Ok(reply) => reply.print(&setting.locale),
-        Err(failure) => failure::finish(&failure, setting.globals.json, &setting.locale),
-    }
+    let done = dispatch(&setting, args.verb.unwrap_or(Verb::Desk)).and_then(Reply::print);
+    done.unwrap_or_else(|failure| failure::finish(&failure, setting.globals.json, &setting.locale))
 }
 
 fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
@@ -76,16 +80,17 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Doctor => care::doctor(setting),
         Verb::Completions { shell } => {
             let mut bytes = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "xiaokong", &mut bytes);
+            let mut command = help::in_words(Args::command(), &setting.locale);
+            clap_complete::generate(shell, &mut command, "xiaokong", &mut bytes);
             Ok(Reply::bytes(bytes))
         }
-        Verb::Man => man(),
+        Verb::Man => Ok(man(&setting.locale)),
     }
 }
 
-fn man() -> Result<Reply, Failure> {
+fn man(locale: &Locale) -> Reply {
     let mut bytes = Vec::new();
     // Writing into memory cannot fail.
-    let _ = clap_mangen::Man::new(Args::command()).render(&mut bytes);
-    Ok(Reply::bytes(bytes))
+    let _ = clap_mangen::Man::new(help::in_words(Args::command(), locale)).render(&mut bytes);
+    Reply::bytes(bytes)
 }

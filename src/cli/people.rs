@@ -158,24 +158,11 @@ fn staff_said<S: Reader>(session: &Session<'_, S>, name: &str) -> Result<Reply, 
         session.json(),
         || StaffJson::of(member),
         || {
-            let roles: Vec<&str> = member.roles.iter().map(|role| role_text(session, *role)).collect();
+            let roles: Vec<&str> = member.roles.iter().map(|role| session.locale.role(*role)).collect();
             let key = if member.active { "cli-staff-set" } else { "cli-staff-gone" };
             session.locale.say(key, &[("name", (&member.name).into()), ("roles", roles.join(", ").into())])
         },
     ))
-}
-
-fn role_text<'s, S: Reader>(session: &'s Session<'_, S>, role: Role) -> &'s str {
-    session.locale.text(match role {
-        Role::Manager => "cli-role-manager",
-        Role::Planner => "cli-role-planner",
-        Role::Clerk => "cli-role-clerk",
-        Role::Supervisor => "cli-role-supervisor",
-        Role::Consultant => "cli-role-consultant",
-        Role::Cashier => "cli-role-cashier",
-        Role::Reception => "cli-role-reception",
-        Role::Board => "cli-role-board",
-    })
 }
 
 fn staff_list<S: Reader>(session: &Session<'_, S>) -> Reply {
@@ -191,16 +178,12 @@ fn staff_list<S: Reader>(session: &Session<'_, S>) -> Reply {
                 (locale.text("col-active"), false),
             ]);
             for member in &office.staff {
-                let roles: Vec<&str> = member.roles.iter().map(|role| role_text(session, *role)).collect();
-                let team = match member.team {
-                    Team::Site => "cli-team-site",
-                    Team::Outreach => "cli-team-outreach",
-                };
+                let roles: Vec<&str> = member.roles.iter().map(|role| session.locale.role(*role)).collect();
                 let active = if member.active { "cli-yes" } else { "cli-no" };
                 table.row(vec![
                     member.name.clone(),
                     roles.join(", "),
-                    locale.text(team).to_string(),
+                    locale.team(member.team).to_string(),
                     locale.text(active).to_string(),
                 ]);
             }

@@ -7,22 +7,23 @@ use crate::cli::json::{Ordered, VisitJson, instant};
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
-use crate::domain::act::{Event, Recorded};
+use crate::domain::act::{Command, Event, Recorded};
 use crate::domain::id::{StaffId, VisitId};
+use crate::domain::reception::{Arrival, Closing};
 use crate::domain::state::customer::Grade;
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::{Presence, Team};
 use crate::domain::state::visit::{Visit, VisitKind, VisitState};
 use crate::domain::time::Instant;
-use crate::domain::{duty as duties, reception};
+use crate::domain::{assignment, duty as duties, reception};
 use crate::locale::Locale;
 use serde::Serialize;
 
 /// `visit …`.
 pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
     let mut session = Session::write(setting)?;
-    let command = match verb {
-        Verb::Arrive { phone, name, kind, ask, size, source } => reception::Command::Arrive {
+    let command: Command = match verb {
+        Verb::Arrive { phone, name, kind, ask, size, source } => reception::Command::Arrive(Arrival {
             kind: kind.as_deref().and_then(VisitKind::parse),
             customer: input::person(
                 name.as_deref(),
@@ -32,16 +33,20 @@ pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
             ask: ask.map(|name| session.staff(&name)).transpose()?,
             size,
             source,
-        },
-        Verb::Assign { number, to, reason } => reception::Command::Assign {
+            ..Arrival::default()
+        })
+        .into(),
+        Verb::Assign { number, to, reason } => assignment::Command::Assign {
             number,
             to: to.map(|name| session.staff(&name)).transpose()?,
             reason,
-        },
-        Verb::Finish { number, grade, outcome } => {
-            reception::Command::Finish { number, grade: grade.as_deref().and_then(Grade::parse), outcome }
         }
-        Verb::Leave { number, reason } => reception::Command::Leave { number, reason },
+        .into(),
+        Verb::Finish { number, grade, outcome } => {
+            let grade = grade.as_deref().and_then(Grade::parse);
+            reception::Command::Finish(Closing { number, grade, outcome, ..Closing::default() }).into()
+        }
+        Verb::Leave { number, reason } => reception::Command::Leave { number, reason }.into(),
     };
     let events = session.act(command)?;
     let Some(id) = events.iter().rev().find_map(visit_of) else { return Ok(Reply::bytes(Vec::new())) };
@@ -59,7 +64,7 @@ pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
             let owner = office.name_of(visit.asked);
             let args = [
                 ("number", visit.number.into()),
-                ("kind", kind_text(&session.locale, visit.kind).into()),
+                ("kind", session.locale.visit_kind(visit.kind).into()),
                 ("consultant", office.name_of(visit.consultant).into()),
             ];
             let said = session.locale.say(key, &args);
@@ -80,34 +85,17 @@ fn visit_of(recorded: &Recorded) -> Option<VisitId> {
     match &recorded.event {
         Event::Reception(
             reception::Event::Arrived { visit, .. }
-            | reception::Event::Assigned { visit, .. }
+            | reception::Event::Shown { visit, .. }
             | reception::Event::Finished { visit, .. }
             | reception::Event::Left { visit, .. },
+        )
+        | Event::Assignment(
+            assignment::Event::Assigned { visit, .. }
+            | assignment::Event::HandedOver { visit, .. }
+            | assignment::Event::Established { visit, .. },
         ) => Some(*visit),
         _ => None,
     }
-}
-
-fn kind_text(locale: &Locale, kind: VisitKind) -> &str {
-    locale.text(match kind {
-        VisitKind::First => "cli-kind-first",
-        VisitKind::Returning => "cli-kind-returning",
-        VisitKind::Named => "cli-kind-named",
-        VisitKind::Referral => "cli-kind-referral",
-        VisitKind::Appointment => "cli-kind-appointment",
-        VisitKind::Channel => "cli-kind-channel",
-        VisitKind::Competitor => "cli-kind-competitor",
-        VisitKind::Other => "cli-kind-other",
-    })
-}
-
-fn state_text(locale: &Locale, state: VisitState) -> &str {
-    locale.text(match state {
-        VisitState::Waiting => "cli-state-waiting",
-        VisitState::Receiving => "cli-state-receiving",
-        VisitState::Finished => "cli-state-finished",
-        VisitState::Left => "cli-state-left",
-    })
 }
 
 /// `visits`: today's, and whatever is still open.
@@ -134,8 +122,8 @@ pub fn visits(setting: &Setting) -> Result<Reply, Failure> {
                 let customer = visit.customer.and_then(|id| office.shown_name(session.viewer, id));
                 table.row(vec![
                     visit.number.to_string(),
-                    kind_text(locale, visit.kind).to_string(),
-                    state_text(locale, visit.state).to_string(),
+                    locale.visit_kind(visit.kind).to_string(),
+                    locale.visit_state(visit.state).to_string(),
                     office.name_of(visit.consultant).to_string(),
                     locale.instant(visit.arrived),
                     visit.size.to_string(),
@@ -158,7 +146,12 @@ pub fn duty(setting: &Setting, state: &str, name: Option<&str>, reason: &str) ->
     };
     match state {
         "in" => session.act(duties::Command::SignIn { staff })?,
-        _ => session.act(duties::Command::Move { staff, presence, reason: reason.to_string() })?,
+        _ => session.act(duties::Command::Move {
+            staff,
+            presence,
+            reason: reason.to_string(),
+            minutes: None,
+        })?,
     };
     #[derive(Serialize)]
     struct DutyJson<'a> {
@@ -177,22 +170,10 @@ pub fn duty(setting: &Setting, state: &str, name: Option<&str>, reason: &str) ->
             signed_in: member.duty.signed_in.map(instant),
         },
         || {
-            let shown = presence_text(&session.locale, member.duty.presence);
+            let shown = session.locale.presence(member.duty.presence);
             session.locale.say("cli-duty", &[("name", (&member.name).into()), ("presence", shown.into())])
         },
     ))
-}
-
-fn presence_text(locale: &Locale, presence: Presence) -> &str {
-    locale.text(match presence {
-        Presence::Off => "cli-presence-off",
-        Presence::Floor => "cli-presence-floor",
-        Presence::Lunch => "cli-presence-lunch",
-        Presence::Business => "cli-presence-business",
-        Presence::Out => "cli-presence-out",
-        Presence::Leave => "cli-presence-leave",
-        Presence::Suspended => "cli-presence-suspended",
-    })
 }
 
 /// `rotation`.
@@ -204,7 +185,7 @@ pub fn rotation(setting: &Setting, why: bool, at: Option<&str>) -> Result<Reply,
     }
     let (office, locale, now) = (&session.office, &session.locale, session.now);
     let order = office.rotation(Team::Site, now);
-    let next = office.next_in_line(Team::Site, now);
+    let next = crate::domain::rotation::next(office, Team::Site, now);
     let reasons = reasons(office, &order, next, now, locale);
     #[derive(Serialize)]
     struct Rotation<'a> {
@@ -250,7 +231,7 @@ pub fn rotation(setting: &Setting, why: bool, at: Option<&str>) -> Result<Reply,
 fn doing(office: &Office, id: StaffId, now: Instant, locale: &Locale) -> String {
     match office.receiving(id) {
         Some(visit) => locale.say("cli-receiving", &[("number", visit.number.into())]),
-        None => presence_text(locale, office.presence(id, now)).to_string(),
+        None => locale.presence(office.presence(id, now)).to_string(),
     }
 }
 

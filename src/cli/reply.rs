@@ -1,9 +1,8 @@
 //! A result on its way to standard output.
 
-use crate::cli::failure::{Failure, finish};
-use crate::locale::Locale;
+use crate::cli::failure::Failure;
+use crate::cli::output;
 use serde::Serialize;
-use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// What a command answers with: exit 0 unless said otherwise.
@@ -50,27 +49,11 @@ impl Reply {
         self
     }
 
-    /// Prints it.
-    pub fn print(self, locale: &Locale) -> ExitCode {
-        crate::cli::failure::complain(&self.note);
-        match write(&self.out) {
-            Ok(()) => ExitCode::from(self.exit),
-            // The act is done and durable; only its echo was lost.
-            Err(failure) => finish(&failure, false, locale),
-        }
+    /// Prints it; the exit code.
+    pub fn print(self) -> Result<ExitCode, Failure> {
+        output::complain(&self.note);
+        // The act is done and durable; only its echo can be lost.
+        output::write(&self.out).map_err(Failure::Output)?;
+        Ok(ExitCode::from(self.exit))
     }
-}
-
-/// Writes to standard output. A reader that went away is no fault.
-pub fn write(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Output(error.to_string())),
-        _ => Ok(()),
-    }
-}
-
-/// Writes and ends with that code.
-pub fn put(bytes: &[u8], exit: u8) -> ExitCode {
-    ExitCode::from(if write(bytes).is_ok() { exit } else { 3 })
 }

@@ -65,9 +65,7 @@ fn ended(end: Result<i32, Stop>) -> Result<Reply, Failure> {
 
 fn stopped(stop: Stop) -> Failure {
     match stop {
-        Stop::Usage(text) => {
-            Failure::Input { code: "no_terminal", key: "cli-plain", facts: vec![("text", text)] }
-        }
+        Stop::Usage(text) => Failure::Screen(text),
         Stop::Store(fault) => fault.into(),
         Stop::Refused(rejection) => rejection.into(),
     }

@@ -36,16 +36,10 @@ impl Setting {
     /// From flags, environment and file; a failure comes with the words to say it in.
     pub fn new(args: &Args) -> Result<Self, (Failure, Locale)> {
         let globals = args.globals.clone();
-        let system =
-            ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| filled(std::env::var(name).ok()));
-        let asked = globals.lang.as_deref().and_then(Lang::parse);
-        let words = |config: &Config| {
-            let lang = asked.unwrap_or_else(|| config.language(system.as_deref()));
-            Locale::new(lang, Policy::default().time_zone)
-        };
+        let asked = globals.lang.as_deref();
         let config = Config::load(globals.config.as_deref())
-            .map_err(|fault| (fault.into(), words(&Config::default())))?;
-        let locale = words(&config);
+            .map_err(|fault| (fault.into(), words(asked, &Config::default())))?;
+        let locale = words(asked, &config);
         let named = filled(globals.store.clone()).or_else(|| filled(Some(config.store.clone())));
         let Some(url) = named.or_else(Config::default_store) else {
             return Err((StoreFault::NoBackend { url: String::new() }.into(), locale));
@@ -110,6 +104,13 @@ impl Setting {
     }
 }
 
+/// The words of the language asked for, else of the settings, else of the system.
+pub fn words(asked: Option<&str>, config: &Config) -> Locale {
+    let system = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| filled(std::env::var(name).ok()));
+    let lang = asked.and_then(Lang::parse).unwrap_or_else(|| config.language(system.as_deref()));
+    Locale::new(lang, Policy::default().time_zone)
+}
+
 /// A text that says something.
 pub fn filled(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
@@ -143,6 +144,10 @@ impl<'a, S: Reader> Session<'a, S> {
     pub fn over(setting: &'a Setting, store: S) -> Result<Self, Failure> {
         let mut ledger = Ledger::open(store)?;
         let (office, now) = ledger.at_now()?;
+        if office.head == 0 {
+            // An interrupted founding left it: to whoever asks of it, there is none yet.
+            return Err(StoreFault::Missing { path: setting.url.clone() }.into());
+        }
         let viewer = viewer(setting, &office)?;
         let locale = setting.locale.in_zone(office.policy.time_zone);
         Ok(Self { setting, ledger, office, now, viewer, locale })

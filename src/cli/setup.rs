@@ -29,13 +29,14 @@ pub fn init(setting: &Setting, project: &str, practice: bool) -> Result<Reply, F
     Ok(Reply::either(
         session.json(),
         || Made { project: name, practice, manager, store: &setting.url },
-        || {
-            let args =
-                [("project", name.into()), ("manager", manager.into()), ("store", (&setting.url).into())];
-            let key = if practice { "cli-made-practice" } else { "cli-made" };
-            session.locale.say(key, &args)
-        },
+        || made(setting, name, manager, practice),
     ))
+}
+
+/// Says that a store was made, and where.
+pub fn made(setting: &Setting, project: &str, manager: &str, practice: bool) -> String {
+    let args = [("project", project.into()), ("manager", manager.into()), ("store", (&setting.url).into())];
+    setting.locale.say(if practice { "cli-made-practice" } else { "cli-made" }, &args)
 }
 
 /// Makes a store and founds the project in it. An empty store that an interrupted founding left is taken up.
@@ -56,16 +57,17 @@ pub fn found<'a>(
         }
     }
     let opening = setting.opening()?;
+    if opening.now.is_some() && !practice {
+        return Err(StoreFault::NotPractice.into());
+    }
     let store = match store::create(&opening) {
         Err(StoreFault::Exists { path }) => {
-            let mut store = store::open(&store::Opening { now: None, ..opening.clone() })?;
-            if store.head()?.seq != 0 {
+            if is_founded(setting)? {
                 return Err(StoreFault::Exists { path }.into());
             }
-            drop(store);
             store::open(&opening)?
         }
-        made => made?,
+        made => made.map_err(|fault| unmade(setting, fault))?,
     };
     let founding = setup::Command::Found {
         name: project.to_string(),
@@ -79,6 +81,24 @@ pub fn found<'a>(
     session.viewer = Some(StaffId(0));
     session.locale = setting.locale.in_zone(session.office.policy.time_zone);
     Ok(session)
+}
+
+/// Whether there is a store with a project in it. An interrupted founding leaves an empty one.
+pub fn is_founded(setting: &Setting) -> Result<bool, Failure> {
+    match store::open_reader(&store::Opening { url: setting.url.clone(), now: None }) {
+        Err(StoreFault::Missing { .. }) => Ok(false),
+        opened => Ok(opened?.head()?.seq > 0),
+    }
+}
+
+/// Where nothing can be made, the advice for a missing store is of no use.
+pub fn unmade(setting: &Setting, fault: StoreFault) -> StoreFault {
+    match fault {
+        StoreFault::Missing { path } => {
+            StoreFault::Unreachable { path, cause: setting.locale.text("cli-unmade").to_string() }
+        }
+        fault => fault,
+    }
 }
 
 /// Refuses what the core would refuse, before a file is made for it.
@@ -136,10 +156,14 @@ fn show<S: Reader>(session: &Session<'_, S>, only: Option<&str>) -> Reply {
         || Ordered(rows().map(|row| (row.key.to_string(), (row.get)(policy).into())).collect()),
         || {
             let locale = &session.locale;
-            let mut table =
-                Table::new(&[(locale.text("col-setting"), false), (locale.text("col-value"), false)]);
+            let mut table = Table::new(&[
+                (locale.text("col-setting"), false),
+                (locale.text("col-value"), false),
+                (locale.text("col-what"), false),
+            ]);
             for row in rows() {
-                table.row(vec![row.key.to_string(), (row.get)(policy)]);
+                let about = locale.text(&format!("policy-{}", row.key)).to_string();
+                table.row(vec![row.key.to_string(), (row.get)(policy), about]);
             }
             table.text()
         },

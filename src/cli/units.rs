@@ -70,7 +70,7 @@ fn table(office: &Office, viewer: Option<StaffId>, units: &[UnitId], locale: &Lo
             unit.spec.layout.clone().unwrap_or_default(),
             unit.spec.area.map(|area| area.plain()).unwrap_or_default(),
             unit.spec.total.map(|total| total.grouped()).unwrap_or_default(),
-            locale.status(office.status(*id)).to_string(),
+            status(office, *id, locale),
             customer.unwrap_or_default(),
             office.name_of(claim.and_then(|claim| claim.consultant)).to_string(),
             deadline.map(|at| locale.instant(at)).unwrap_or_default(),
@@ -81,6 +81,16 @@ fn table(office: &Office, viewer: Option<StaffId>, units: &[UnitId], locale: &Lo
         ]);
     }
     table.text()
+}
+
+/// A status in words; a recorded contract says so.
+fn status(office: &Office, id: UnitId, locale: &Locale) -> String {
+    let recorded = office.status(id) == Status::Signed && office.is_recorded(id);
+    if recorded {
+        locale.text("status-recorded").to_string()
+    } else {
+        locale.status(office.status(id)).to_string()
+    }
 }
 
 /// `unit U`.
@@ -124,7 +134,7 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
             table.row(vec![locale.text(key).to_string(), value]);
         }
     };
-    line("col-status", Some(locale.status(office.status(id)).to_string()));
+    line("col-status", Some(status(office, id, locale)));
     line("col-customer", claim.and_then(|c| c.customer).and_then(|who| office.shown_name(viewer, who)));
     line("col-consultant", claim.map(|claim| office.name_of(claim.consultant).to_string()));
     line("col-until", claim.and_then(Claim::until).map(|at| locale.instant(at)));

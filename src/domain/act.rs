@@ -7,7 +7,9 @@ use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Sealed;
 use crate::domain::time::Instant;
-use crate::domain::{control, duty, hold, listing, payment, people, reception, setup, undo, waiting};
+use crate::domain::{
+    assignment, call, control, duty, hold, listing, payment, people, reception, roster, setup, undo, waiting,
+};
 use serde::{Deserialize, Serialize};
 
 macro_rules! subjects {
@@ -63,8 +65,14 @@ subjects! {
     Waiting => waiting, "waiting";
     /// Deposit, top-up, signing.
     Payment => payment, "payment";
+    /// Who receives a visit.
+    Assignment => assignment, "assignment";
     /// Visits.
     Reception => reception, "reception";
+    /// Calls.
+    Call => call, "call";
+    /// The roster.
+    Roster => roster, "roster";
     /// Attendance and presence.
     Duty => duty, "duty";
     /// Customers.
@@ -110,8 +118,12 @@ fn unknown_ids(office: &Office, command: &Command) -> bool {
     let staff = match command {
         Command::Setup(setup::Command::SetRoles { staff, .. }) => Some(*staff),
         Command::Waiting(waiting::Command::HandOver { to }) => Some(*to),
-        Command::Reception(reception::Command::Arrive { ask, .. }) => *ask,
-        Command::Reception(reception::Command::Assign { to, .. }) => *to,
+        Command::Reception(reception::Command::Arrive(arrival)) => arrival.ask,
+        Command::Assignment(assignment::Command::Assign { to, .. }) => *to,
+        Command::Assignment(assignment::Command::Establish { owner, .. }) => Some(*owner),
+        Command::Call(call::Command::Log { consultant, .. }) => *consultant,
+        Command::People(people::Command::Reassign { to, .. }) => Some(*to),
+        Command::Roster(roster::Command::Set { shifts }) => shifts.iter().map(|shift| shift.staff).max(),
         Command::Duty(duty::Command::SignIn { staff } | duty::Command::Move { staff, .. }) => Some(*staff),
         _ => None,
     };
@@ -143,6 +155,8 @@ pub fn units_of(command: &Command) -> Vec<UnitId> {
             | waiting::Command::Confirm { unit }
             | waiting::Command::Refuse { unit, .. },
         ) => vec![*unit],
+        Command::Reception(reception::Command::Show { unit, .. }) => vec![*unit],
+        Command::Reception(reception::Command::Finish(closing)) => closing.shown.clone(),
         Command::Payment(
             payment::Command::Deposit { unit, .. }
             | payment::Command::TopUp { unit, .. }
@@ -162,13 +176,24 @@ pub fn apply(office: &mut Office, recorded: &Recorded) {
 
 /// Everything that lapsed by `now` and is not recorded yet, in order of time, each with its own time (design §2).
 pub fn lapses(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
-    hold::lapses(office, now).into_iter().map(|(at, event)| (at, event.into())).collect()
+    let mut lapses: Vec<(Instant, Event)> =
+        hold::lapses(office, now).into_iter().map(|(at, event)| (at, event.into())).collect();
+    lapses.extend(reception::lapses(office, now).into_iter().map(|(at, event)| (at, event.into())));
+    // Of one moment, holds come first: the order is the same for whoever records it.
+    lapses.sort_by_key(|(at, _)| *at);
+    lapses
+}
+
+/// The next moment at which something lapses by itself, UTC.
+pub fn next_lapse(office: &Office) -> Option<Instant> {
+    let queue = office.waiting().filter_map(|visit| reception::lapse_of(office, visit)).min();
+    office.deadlines.first().map(|(at, _)| *at).into_iter().chain(queue).min()
 }
 
 /// The office as it truly is at `now`: with everything that lapsed, though nobody has recorded it yet.
 /// `None` when nothing lapsed, so that the caller keeps the office it has.
 pub fn settled(office: &Office, now: Instant) -> Option<Office> {
-    if office.next_lapse().is_none_or(|at| at > now) {
+    if next_lapse(office).is_none_or(|at| at > now) {
         return None;
     }
     let mut office = office.clone();
@@ -228,7 +253,10 @@ impl Event {
             Self::Hold(hold::Event::Placed { party, .. } | hold::Event::Requested { party, .. }) => party,
             Self::Waiting(waiting::Event::Joined { party, .. }) => party,
             Self::Payment(payment::Event::Deposited { party, .. }) => party.as_mut()?,
-            Self::Reception(reception::Event::Arrived { party, .. }) => party.as_mut()?,
+            Self::Reception(
+                reception::Event::Arrived { party, .. } | reception::Event::Finished { party, .. },
+            ) => party.as_mut()?,
+            Self::Call(call::Event::Logged { party, .. }) => party,
             Self::People(people::Event::Registered { party }) => party,
             _ => return None,
         };

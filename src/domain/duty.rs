@@ -5,7 +5,9 @@ use crate::domain::id::StaffId;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::deed::What;
 use crate::domain::state::office::Office;
+use crate::domain::state::policy::OrderBasis;
 use crate::domain::state::staff::{Duty, Presence, Right, Role};
+use crate::domain::time::{Instant, MINUTES_MAX, minutes};
 use serde::{Deserialize, Serialize};
 
 /// What may be asked.
@@ -22,8 +24,10 @@ pub enum Command {
         staff: StaffId,
         /// Where to.
         presence: Presence,
-        /// Why; needed for a suspension.
+        /// Why; needed for a suspension, and where somebody is said not to be at the post.
         reason: String,
+        /// Minutes after which a suspension ends by itself; `None`: when it is lifted.
+        minutes: Option<u32>,
     },
 }
 
@@ -44,6 +48,9 @@ pub enum Event {
         presence: Presence,
         /// Why, if said.
         reason: Option<String>,
+        /// When a suspension ends by itself, UTC.
+        #[serde(default)]
+        until: Option<Instant>,
     },
 }
 
@@ -51,7 +58,9 @@ pub enum Event {
 pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
     let event = match command {
         Command::SignIn { staff } => sign_in(office, *staff, context)?,
-        Command::Move { staff, presence, reason } => go(office, *staff, *presence, reason, context)?,
+        Command::Move { staff, presence, reason, minutes } => {
+            go(office, *staff, *presence, (reason, *minutes), context)?
+        }
     };
     Ok(vec![event])
 }
@@ -77,13 +86,14 @@ fn go(
     office: &Office,
     staff: StaffId,
     presence: Presence,
-    reason: &str,
+    (reason, length): (&str, Option<u32>),
     context: &Context,
 ) -> Result<Event, Rejection> {
     let own = staff == context.by && context.may(office, Right::OwnPresence);
     let current = office.presence(staff, context.now);
-    let suspension = presence == Presence::Suspended || current == Presence::Suspended;
-    if !own || suspension {
+    // Nobody suspends themselves, lifts their own suspension, or says of themselves that they are not at the post.
+    let imposed = |presence| matches!(presence, Presence::Suspended | Presence::Absent);
+    if !own || imposed(presence) || current == Presence::Suspended {
         context.require(office, Right::Rotation)?;
     }
     let name = office.member(staff).name.clone();
@@ -96,11 +106,17 @@ fn go(
     if let (Some(visit), true) = (office.receiving(staff), presence != Presence::Floor) {
         return Err(Rejection::AlreadyReceiving { name, number: visit.number });
     }
-    let reason = match presence {
-        Presence::Suspended => Some(required("reason", reason)?),
-        _ => crate::domain::context::optional("reason", reason)?,
+    let reason = if imposed(presence) {
+        Some(required("reason", reason)?)
+    } else {
+        crate::domain::context::optional("reason", reason)?
     };
-    Ok(Event::Moved { staff, presence, reason })
+    let length = length.filter(|_| presence == Presence::Suspended);
+    if length.is_some_and(|length| !(1..=MINUTES_MAX).contains(&length)) {
+        return Err(Rejection::LengthInvalid);
+    }
+    let until = length.map(|length| context.now + minutes(length));
+    Ok(Event::Moved { staff, presence, reason, until })
 }
 
 /// Folds one event into the office.
@@ -108,19 +124,24 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     match event {
         Event::SignedIn { staff } => {
             let line = new_day(office, stamp);
-            let duty = Duty { presence: Presence::Floor, since: Some(stamp.at), signed_in: Some(stamp.at) };
+            let duty = Duty {
+                presence: Presence::Floor,
+                since: Some(stamp.at),
+                signed_in: Some(stamp.at),
+                until: None,
+            };
             change(office, *staff, duty, line, stamp);
             if office.member(*staff).is(Role::Consultant) && !office.line.contains(staff) {
-                office.line.push(*staff);
+                join(office, *staff, stamp);
             }
         }
-        Event::Moved { staff, presence, .. } => {
+        Event::Moved { staff, presence, until, .. } => {
             let line = office.line.clone();
             let before = office.member(*staff).duty;
             change(
                 office,
                 *staff,
-                Duty { presence: *presence, since: Some(stamp.at), ..before },
+                Duty { presence: *presence, since: Some(stamp.at), until: *until, ..before },
                 line,
                 stamp,
             );
@@ -129,6 +150,15 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             }
         }
     }
+}
+
+/// Somebody takes their place in the line: at the tail, or by the list of staff while the rotation does not count yet
+/// (policy `order_basis`).
+fn join(office: &mut Office, staff: StaffId, stamp: &Stamp) {
+    let by_list =
+        office.policy.order_basis == OrderBasis::Fixed && stamp.at < office.rotation_starts(stamp.at);
+    let place = office.line.iter().position(|id| by_list && *id > staff);
+    office.line.insert(place.unwrap_or(office.line.len()), staff);
 }
 
 /// The line begins anew each day: who signed in on an earlier day leaves it. Returns the line as it then stands.

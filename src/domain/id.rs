@@ -43,6 +43,8 @@ id! {
     StaffId,
     /// A visit 来访.
     VisitId,
+    /// A call 来电.
+    CallId,
 }
 
 /// Position of an event in the journal, from 1, without gaps; 0 is the empty journal.

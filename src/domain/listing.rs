@@ -223,6 +223,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             requests: VecDeque::new(),
             line: VecDeque::new(),
             ended: Vec::new(),
+            interest: 0,
             revision: stamp.seq,
         });
         office.buildings[building.index()].units.push(id);

@@ -8,6 +8,8 @@
 //! Order of imports: id, money, time → state → context, guard, party → subjects → act.
 
 pub mod act;
+pub mod assignment;
+pub mod call;
 pub mod context;
 pub mod control;
 pub mod duty;
@@ -21,6 +23,8 @@ pub mod payment;
 pub mod people;
 pub mod reception;
 pub mod rejection;
+pub mod roster;
+pub mod rotation;
 pub mod setup;
 pub mod state;
 pub mod time;

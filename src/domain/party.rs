@@ -79,7 +79,15 @@ pub fn register(office: &mut Office, party: &Party, owner: Option<StaffId>, at: 
         let person = sealed.open.clone();
         // A cashier or the reception desk registers for the office, not for themselves.
         let owner = owner.filter(|id| office.member(*id).may(Right::Hold));
-        office.customers.push(Customer { id: *id, person, owner, grade: None, since: at });
+        office.customers.push(Customer {
+            id: *id,
+            person,
+            owner,
+            grade: None,
+            since: at,
+            followed: at,
+            party: *id,
+        });
     }
     party.id()
 }

@@ -1,7 +1,7 @@
 //! Customers as people: registering one, erasing personal data on demand (rules §6, §11.8).
 
-use crate::domain::context::{Context, Stamp};
-use crate::domain::id::CustomerId;
+use crate::domain::context::{Context, Stamp, required};
+use crate::domain::id::{CustomerId, StaffId};
 use crate::domain::party::{self, Named};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::customer::Party;
@@ -16,6 +16,22 @@ pub enum Command {
     Register {
         /// Name and phones.
         customer: Named,
+    },
+    /// Makes two customers one party 同一客户: spouse, parents, children (rules §6).
+    Link {
+        /// One.
+        customer: CustomerId,
+        /// The other.
+        kin: CustomerId,
+    },
+    /// Gives a customer of the pool, or of somebody who left, to a consultant (rules §6).
+    Reassign {
+        /// Who.
+        customer: CustomerId,
+        /// To whom.
+        to: StaffId,
+        /// Why.
+        reason: String,
     },
     /// Erases a customer's name and phones; what they bought stays.
     Erase {
@@ -32,6 +48,24 @@ pub enum Event {
     Registered {
         /// Who.
         party: Party,
+    },
+    /// Two customers became one party.
+    Linked {
+        /// One.
+        customer: CustomerId,
+        /// The other.
+        kin: CustomerId,
+    },
+    /// A customer was given to a consultant.
+    Reassigned {
+        /// Who.
+        customer: CustomerId,
+        /// To whom.
+        to: StaffId,
+        /// Whose it was, if anybody's.
+        from: Option<StaffId>,
+        /// Why.
+        reason: String,
     },
     /// Personal data were erased.
     Erased {
@@ -53,6 +87,32 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
                 party => Event::Registered { party },
             }
         }
+        Command::Link { customer, kin } => {
+            context.require(office, Right::Visit)?;
+            let parties =
+                [*customer, *kin].map(|id| office.customers.get(id.index()).map(|known| known.party));
+            match parties {
+                [Some(one), Some(other)] if one != other => Event::Linked { customer: *customer, kin: *kin },
+                [Some(_), Some(_)] => {
+                    let subject = office.shown_name(Some(context.by), *customer).unwrap_or_default();
+                    return Err(Rejection::AlreadySo { subject });
+                }
+                _ => return Err(Rejection::CustomerUnknown),
+            }
+        }
+        Command::Reassign { customer, to, reason } => {
+            context.require(office, Right::Rotation)?;
+            let known = office.customers.get(customer.index()).ok_or(Rejection::CustomerUnknown)?;
+            let member = office.member(*to);
+            if !member.may(Right::Hold) {
+                return Err(Rejection::NoConsultant { name: member.name.clone() });
+            }
+            if office.owner_at(*customer, context.now) == Some(*to) {
+                return Err(Rejection::AlreadySo { subject: member.name.clone() });
+            }
+            let reason = required("reason", reason)?;
+            Event::Reassigned { customer: *customer, to: *to, from: known.owner, reason }
+        }
         Command::Erase { customer } => {
             context.require(office, Right::Manage)?;
             let known = office.customers.get(customer.index()).ok_or(Rejection::CustomerUnknown)?;
@@ -70,6 +130,19 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     match event {
         Event::Registered { party } => {
             party::register(office, party, stamp.by, stamp.at);
+        }
+        Event::Linked { customer, kin } => {
+            let (party, joining) = (office.customer(*customer).party, office.customer(*kin).party);
+            for other in office.customers.iter_mut().filter(|other| other.party == joining) {
+                other.party = party;
+            }
+            office.has_kin.remove(&joining);
+            office.has_kin.insert(party);
+        }
+        Event::Reassigned { customer, to, .. } => {
+            let entry = &mut office.customers[customer.index()];
+            entry.owner = Some(*to);
+            entry.followed = stamp.at;
         }
         Event::Erased { customer } => {
             office.customers[customer.index()].person = None;

@@ -271,6 +271,31 @@ rejections! {
         /// The visit's waiting number.
         number: u32,
     } = "already_receiving", Rule;
+    /// The time for handing a reception over has passed (rules §5).
+    HandOverTooLate {
+        /// How long there was, minutes.
+        minutes: u32,
+    } = "hand_over_too_late", Rule;
+    /// A reception is handed over only for an own customer who waits (rules §5).
+    NoOwnCustomerWaits {
+        /// Whose.
+        name: String,
+    } = "no_own_customer_waits", Rule;
+    /// That person has no customers of their own.
+    NoConsultant {
+        /// Who.
+        name: String,
+    } = "no_consultant", Rule;
+    /// An appointment in the past or too far ahead.
+    AppointmentInvalid {
+        /// When it was to be, UTC.
+        at: Instant,
+    } = "appointment_invalid", Input;
+    /// The day is over; its roster stays as it was.
+    DayOver {
+        /// The day.
+        day: chrono::NaiveDate,
+    } = "day_over", Rule;
     /// Not signed in today.
     NotOnDuty {
         /// Who.

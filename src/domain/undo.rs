@@ -2,6 +2,7 @@
 //!
 //! The one rule: nothing may have touched the same thing since. Money deeds have named ways back instead.
 
+use crate::domain::assignment;
 use crate::domain::context::{Context, Stamp};
 use crate::domain::hold::within_limit;
 use crate::domain::id::{ClaimId, Seq, UnitId};
@@ -9,6 +10,7 @@ use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{EndKind, Ended, Step};
 use crate::domain::state::deed::{Deed, What};
 use crate::domain::state::office::Office;
+use crate::domain::state::staff::Right;
 use crate::domain::state::visit::VisitState;
 use crate::domain::time::{Instant, minutes};
 use serde::{Deserialize, Serialize};
@@ -51,9 +53,13 @@ pub enum Turn {
 /// Says yes with the events, or no.
 pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
     let Command::Undo { deed } = command;
-    let own = office.deeds.iter().rev().filter(|own| own.by == context.by);
-    let found =
-        own.into_iter().find(|own| deed.is_none_or(|seq| seq == own.seq)).ok_or(Rejection::NothingToUndo)?;
+    // A wrong assignment may be taken back by whoever has the rotation in hand as well (rules §5, §7).
+    let may = |known: &Deed| {
+        let is_assignment = matches!(known.what, What::Assigned { .. });
+        known.by == context.by || (deed.is_some() && is_assignment && context.may(office, Right::Rotation))
+    };
+    let found = office.deeds.iter().rev().find(|known| may(known) && deed.is_none_or(|seq| seq == known.seq));
+    let found = found.ok_or(Rejection::NothingToUndo)?;
     let window = office.policy.undo_window.0;
     if context.now > found.at + minutes(window) {
         return Err(Rejection::UndoTooLate { minutes: window });
@@ -92,7 +98,7 @@ fn free_to_undo(office: &Office, deed: &Deed, context: &Context) -> Result<(), R
             }
             claim.consultant.map_or(Ok(()), |consultant| within_limit(office, consultant))
         }
-        What::Assigned { visit }
+        What::Assigned { visit, .. }
             if has_later
                 || office.visit(*visit).assigned != Some(deed.at)
                 || office.visit(*visit).state != VisitState::Receiving =>
@@ -113,7 +119,7 @@ fn free_to_undo(office: &Office, deed: &Deed, context: &Context) -> Result<(), R
 /// Whether two deeds are about the same visit or the same person. Times do not tell: on a practice clock they are equal.
 fn same_thing(one: &What, other: &What) -> bool {
     match (one, other) {
-        (What::Assigned { visit: a }, What::Assigned { visit: b }) => a == b,
+        (What::Assigned { visit: a, .. }, What::Assigned { visit: b, .. }) => a == b,
         (What::Present { staff: a, .. }, What::Present { staff: b, .. }) => a == b,
         _ => false,
     }
@@ -144,10 +150,8 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             line.insert(place.min(line.len()), waiter);
         }
         What::Offered { unit, before } => office.units[unit.index()].offer = before,
-        What::Assigned { visit } => {
-            let visit = &mut office.visits[visit.index()];
-            visit.state = VisitState::Waiting;
-            (visit.consultant, visit.assigned, visit.spends_turn) = (None, None, false);
+        What::Assigned { visit, line, moved, spent } => {
+            assignment::take_back(office, deed.seq, visit, &line, &moved, spent);
         }
         What::Present { staff, before, line } => {
             let came = office.line.contains(&staff) && !line.contains(&staff);

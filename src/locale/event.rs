@@ -9,8 +9,7 @@ use crate::domain::state::customer::{Party, masked_name, masked_phone};
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::domain::state::staff::Right;
-use crate::domain::state::visit::Visit;
-use crate::domain::{control, duty, hold, listing, payment, people, reception, setup, undo, waiting};
+use crate::domain::{control, hold, listing, payment, people, setup, undo, waiting};
 use crate::locale::Locale;
 
 impl Locale {
@@ -24,7 +23,10 @@ impl Locale {
             Event::Hold(event) => teller.hold(event),
             Event::Waiting(event) => teller.waiting(event),
             Event::Payment(event) => teller.payment(event),
+            Event::Assignment(event) => teller.assignment(event),
             Event::Reception(event) => teller.reception(event),
+            Event::Call(event) => teller.call(event),
+            Event::Roster(event) => teller.roster(event),
             Event::Duty(event) => teller.duty(event),
             Event::People(event) => teller.people(event),
             Event::Undo(event) => teller.undo(event),
@@ -56,29 +58,29 @@ impl Locale {
 }
 
 /// What is needed to tell an event.
-struct Teller<'a> {
-    words: &'a Locale,
-    office: &'a Office,
+pub(super) struct Teller<'a> {
+    pub(super) words: &'a Locale,
+    pub(super) office: &'a Office,
     viewer: Option<StaffId>,
 }
 
 impl Teller<'_> {
-    fn unit(&self, id: UnitId) -> String {
+    pub(super) fn unit(&self, id: UnitId) -> String {
         self.office.units.get(id.index()).map_or_else(|| format!("#{id}"), |unit| unit.spec.address())
     }
 
-    fn staff(&self, id: StaffId) -> String {
+    pub(super) fn staff(&self, id: StaffId) -> String {
         self.words.actor(self.office, Some(id))
     }
 
-    fn customer(&self, id: CustomerId) -> String {
+    pub(super) fn customer(&self, id: CustomerId) -> String {
         if !self.is_insider() {
             return self.words.text("customer-hidden").to_string();
         }
         self.words.customer(self.office, self.viewer, id)
     }
 
-    fn party(&self, party: &Party) -> String {
+    pub(super) fn party(&self, party: &Party) -> String {
         match party {
             // The office of an earlier moment does not know them yet: as much as any colleague may see.
             Party::New(id, sealed)
@@ -91,7 +93,7 @@ impl Teller<'_> {
     }
 
     /// Whether the viewer works here: the wall does not.
-    fn is_insider(&self) -> bool {
+    pub(super) fn is_insider(&self) -> bool {
         self.may(Right::OwnPresence)
     }
 
@@ -112,7 +114,7 @@ impl Teller<'_> {
         own || self.may(Right::SeeAll)
     }
 
-    fn because(&self, sentence: String, reason: Option<&str>) -> String {
+    pub(super) fn because(&self, sentence: String, reason: Option<&str>) -> String {
         match reason.filter(|reason| !reason.is_empty() && self.is_insider()) {
             Some(reason) => sentence + &self.words.say("event-because", &[("reason", reason.into())]),
             None => sentence,
@@ -309,72 +311,27 @@ impl Teller<'_> {
         }
     }
 
-    fn reception(&self, event: &reception::Event) -> String {
-        let words = self.words;
-        match event {
-            reception::Event::Arrived { number, kind, party, asked, size, source, .. } => {
-                let kind = words.visit_kind(*kind).into();
-                let args = [("number", (*number).into()), ("kind", kind), ("size", (*size).into())];
-                let mut said = words.say("event-reception-arrived", &args);
-                if let Some(party) = party.as_ref().filter(|_| self.is_insider()) {
-                    let customer = self.party(party);
-                    said += &words.say("event-reception-arrived-customer", &[("customer", customer.into())]);
-                }
-                if let Some(asked) = asked {
-                    said +=
-                        &words.say("event-reception-arrived-asked", &[("name", self.staff(*asked).into())]);
-                }
-                if let Some(source) = source {
-                    said += &words.say("event-reception-arrived-source", &[("source", source.into())]);
-                }
-                said
-            }
-            reception::Event::Assigned { visit, consultant, reason, .. } => {
-                let number = self.number(self.office.visits.get(visit.index()));
-                let args = [("number", number.into()), ("name", self.staff(*consultant).into())];
-                self.because(words.say("event-reception-assigned", &args), reason.as_deref())
-            }
-            reception::Event::Finished { visit, grade, outcome } => {
-                let number = self.number(self.office.visits.get(visit.index()));
-                let mut said = words.say("event-reception-finished", &[("number", number.into())]);
-                if let Some(grade) = grade.filter(|_| self.is_insider()) {
-                    let grade = words.grade(grade).into();
-                    said += &words.say("event-reception-finished-grade", &[("grade", grade)]);
-                }
-                if let Some(outcome) = outcome.as_ref().filter(|_| self.is_insider()) {
-                    said += &words.say("event-reception-finished-outcome", &[("outcome", outcome.into())]);
-                }
-                said
-            }
-            reception::Event::Left { visit, reason } => {
-                let number = self.number(self.office.visits.get(visit.index()));
-                let said = words.say("event-reception-left", &[("number", number.into())]);
-                self.because(said, Some(reason))
-            }
-        }
-    }
-
-    fn number(&self, visit: Option<&Visit>) -> u32 {
-        visit.map_or(0, |visit| visit.number)
-    }
-
-    fn duty(&self, event: &duty::Event) -> String {
-        match event {
-            duty::Event::SignedIn { staff } => {
-                self.words.say("event-duty-signed_in", &[("name", self.staff(*staff).into())])
-            }
-            duty::Event::Moved { staff, presence, reason } => {
-                let presence = self.words.presence(*presence).into();
-                let args = [("name", self.staff(*staff).into()), ("presence", presence)];
-                self.because(self.words.say("event-duty-moved", &args), reason.as_deref())
-            }
-        }
-    }
-
     fn people(&self, event: &people::Event) -> String {
         match event {
             people::Event::Registered { party } => {
                 self.words.say("event-people-registered", &[("customer", self.party(party).into())])
+            }
+            people::Event::Linked { customer, kin } => {
+                let args =
+                    [("customer", self.customer(*customer).into()), ("kin", self.customer(*kin).into())];
+                self.words.say("event-people-linked", &args)
+            }
+            people::Event::Reassigned { customer, to, from, reason } => {
+                let args = [
+                    ("customer", self.customer(*customer).into()),
+                    ("name", self.staff(*to).into()),
+                    ("from", self.office.name_of(*from).into()),
+                ];
+                let said = match from {
+                    Some(_) => self.words.say("event-people-reassigned", &args),
+                    None => self.words.say("event-people-reassigned-pool", &args),
+                };
+                self.because(said, Some(reason))
             }
             people::Event::Erased { customer } => {
                 self.words.say("event-people-erased", &[("number", customer.0.into())])

@@ -7,10 +7,12 @@
 //! with the same arguments, and that every key the code names exists.
 
 pub mod event;
+mod floor;
 pub mod name;
 pub mod sentence;
 pub mod span;
 
+use crate::domain::money::Fen;
 use crate::domain::time::Instant;
 use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
@@ -146,9 +148,31 @@ impl Locale {
         self.words.bundle.format_pattern(pattern, Some(&filled), &mut faults).into_owned()
     }
 
+    /// An amount for a narrow place, to four digits: `398.7万`, `3.99M`.
+    pub fn money_short(&self, amount: Fen) -> String {
+        let yuan = amount.0 / 100;
+        let (unit, sign) = match self.lang {
+            Lang::Zh if yuan >= 10_000 => (10_000, "万"),
+            Lang::En if yuan >= 1_000_000 => (1_000_000, "M"),
+            Lang::En if yuan >= 1_000 => (1_000, "k"),
+            _ => return yuan.to_string(),
+        };
+        // Cut, never rounded up: a short price must not promise more than the list.
+        match yuan / unit {
+            whole @ 1_000.. => format!("{whole}{sign}"),
+            whole @ 10.. => format!("{whole}.{}{sign}", yuan % unit * 10 / unit),
+            whole => format!("{whole}.{:02}{sign}", yuan % unit * 100 / unit),
+        }
+    }
+
     /// `11-28 13:11` in the project's zone.
     pub fn instant(&self, at: Instant) -> String {
         at.with_timezone(&self.zone).format("%m-%d %H:%M").to_string()
+    }
+
+    /// `11-28` in the project's zone.
+    pub fn day(&self, at: Instant) -> String {
+        at.with_timezone(&self.zone).format("%m-%d").to_string()
     }
 
     /// `2026-11-28 13:11:05` in the project's zone.

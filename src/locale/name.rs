@@ -6,6 +6,7 @@ use crate::domain::state::customer::Grade;
 use crate::domain::state::day::Stage;
 use crate::domain::state::policy::HoldMode;
 use crate::domain::state::staff::{Presence, Right, Role, Team};
+use crate::domain::state::turn::{PassReason, TurnKind};
 use crate::domain::state::unit::{ListedStatus, Status};
 use crate::domain::state::visit::{VisitKind, VisitState};
 use crate::locale::Locale;
@@ -73,8 +74,10 @@ names! {
         Floor => "presence-floor",
         Lunch => "presence-lunch",
         Business => "presence-business",
+        Break => "presence-break",
         Out => "presence-out",
         Leave => "presence-leave",
+        Absent => "presence-absent",
         Suspended => "presence-suspended",
     }
     /// A right, as what somebody may or may not do.
@@ -108,6 +111,31 @@ names! {
         Receiving => "visit-state-receiving",
         Finished => "visit-state-finished",
         Left => "visit-state-left",
+    }
+    /// A kind of turn, as the ledger has it.
+    turn_kind(TurnKind) {
+        New => "turn-new",
+        Early => "turn-early",
+        Own => "turn-own",
+        Courtesy => "turn-courtesy",
+        MadeUp => "turn-made_up",
+        Exempt => "turn-exempt",
+        Passed => "turn-passed",
+        Lost => "turn-lost",
+        Voided => "turn-voided",
+        HandedOver => "turn-handed_over",
+    }
+    /// Why somebody was passed over.
+    pass_reason(PassReason) {
+        Returning => "pass-returning",
+        Lunch => "pass-lunch",
+        Business => "pass-business",
+        Break => "pass-break",
+        Out => "pass-out",
+        Leave => "pass-leave",
+        Absent => "pass-absent",
+        Suspended => "pass-suspended",
+        Voided => "pass-voided",
     }
     /// A grade with its meaning.
     grade(Grade) {

@@ -111,7 +111,12 @@ impl Locale {
             ],
             Rejection::StaffUnknown { name }
             | Rejection::StaffExists { name }
+            | Rejection::NoOwnCustomerWaits { name }
+            | Rejection::NoConsultant { name }
             | Rejection::NotOnDuty { name } => vec![("name", name.into())],
+            Rejection::HandOverTooLate { minutes } => vec![("minutes", (*minutes).into())],
+            Rejection::AppointmentInvalid { at } => vec![("at", self.instant(*at).into())],
+            Rejection::DayOver { day } => vec![("day", day.to_string().into())],
             Rejection::AlreadyOnDuty { name, since } => {
                 vec![("name", name.into()), ("since", self.instant(*since).into())]
             }

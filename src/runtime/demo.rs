@@ -6,6 +6,7 @@ use crate::domain::listing::Row;
 use crate::domain::money::{Area, Fen};
 use crate::domain::party::Named;
 use crate::domain::payment::Taken;
+use crate::domain::reception::{Arrival, Closing};
 use crate::domain::state::customer::Grade;
 use crate::domain::state::day::Stage;
 use crate::domain::state::office::Office;
@@ -14,7 +15,7 @@ use crate::domain::state::staff::{Presence, Role};
 use crate::domain::state::unit::{ListedStatus, UnitSpec};
 use crate::domain::state::visit::VisitKind;
 use crate::domain::time::Instant;
-use crate::domain::{control, duty, hold, listing, payment, reception, setup, waiting};
+use crate::domain::{assignment, control, duty, hold, listing, payment, reception, setup, waiting};
 use crate::store::ledger::Ledger;
 use crate::store::{Journal, Opening, Order, StoreFault, Verdict};
 use chrono::{Duration, NaiveDate};
@@ -195,12 +196,16 @@ impl Maker<'_> {
         }
         let lunch = self.consultant(4);
         let reason = String::new();
-        self.act(span / 2, lunch, duty::Command::Move { staff: lunch, presence: Presence::Lunch, reason })?;
+        self.act(
+            span / 2,
+            lunch,
+            duty::Command::Move { staff: lunch, presence: Presence::Lunch, reason, minutes: None },
+        )?;
         let out = self.consultant(5);
         self.act(
             span / 2 - 1,
             out,
-            duty::Command::Move { staff: out, presence: Presence::Out, reason: String::new() },
+            duty::Command::Move { staff: out, presence: Presence::Out, reason: String::new(), minutes: None },
         )
     }
 
@@ -220,18 +225,18 @@ impl Maker<'_> {
                 [place as usize % 4];
             let source = self.data.sources[place as usize % self.data.sources.len()].clone();
             let customer = (place < 4).then(|| self.customer());
-            let arrive = reception::Command::Arrive {
+            let arrive = reception::Command::Arrive(Arrival {
                 kind: Some(kind),
                 customer,
-                ask: None,
                 size: 1 + place as u32 % 3,
                 source,
-            };
+                ..Arrival::default()
+            });
             let ago = (span - place * 3).max(2);
             self.act(ago, desk, arrive)?;
             if place < 4 {
                 let reason = String::new();
-                self.act(ago - 1, desk, reception::Command::Assign { number: None, to: None, reason })?;
+                self.act(ago - 1, desk, assignment::Command::Assign { number: None, to: None, reason })?;
             }
             if place < 2 {
                 let number = place as u32 + 1;
@@ -243,7 +248,8 @@ impl Maker<'_> {
                     .find(|visit| visit.number == number);
                 let by = receiver.and_then(|visit| visit.consultant).unwrap_or(BOSS);
                 let outcome = "看了样板间".to_string();
-                self.act(ago - 2, by, reception::Command::Finish { number, grade: Some(Grade::B), outcome })?;
+                let closing = Closing { number, grade: Some(Grade::B), outcome, ..Closing::default() };
+                self.act(ago - 2, by, reception::Command::Finish(closing))?;
             }
         }
         Ok(())
@@ -292,7 +298,7 @@ const HOLDS: [(&str, u32); 6] = [
     ("3#住宅楼/2单元/903", 1_440),
     ("3#住宅楼/2单元/704", 600),
     ("5#洋房/501", 95),
-    ("1#商业车位/-115", 1_200),
+    ("8#商业车位/-115", 1_200),
 ];
 
 /// Three buildings: a tower with two stairs, a mid-rise without, and a plinth of parking and shops without a licence.
@@ -409,7 +415,7 @@ fn parking(room: String, floor: i32, total: Fen, status: ListedStatus) -> Row {
     let area = if floor < 0 { 1_272 } else { 6_840 };
     Row {
         spec: UnitSpec {
-            building: "1#商业车位".into(),
+            building: "8#商业车位".into(),
             entrance: None,
             room,
             floor,

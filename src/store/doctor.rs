@@ -16,6 +16,8 @@ pub struct Finding {
     pub ok: bool,
     /// What was seen, by argument name.
     pub facts: Vec<(&'static str, String)>,
+    /// What failed, where something did: in words it is the `value`.
+    pub fault: Option<StoreFault>,
 }
 
 /// Every code a finding may have.
@@ -35,11 +37,11 @@ pub const CODES: &[&str] = &[
 ];
 
 fn finding(code: &'static str, ok: bool, facts: &[(&'static str, String)]) -> Finding {
-    Finding { code, ok, facts: facts.to_vec() }
+    Finding { code, ok, facts: facts.to_vec(), fault: None }
 }
 
 fn faulty(code: &'static str, fault: &StoreFault) -> Finding {
-    finding(code, false, &[("value", fault.to_string())])
+    Finding { fault: Some(fault.clone()), ..finding(code, false, &[]) }
 }
 
 /// Looks at everything that can be looked at; stops where the rest makes no sense.

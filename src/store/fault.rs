@@ -155,9 +155,7 @@ impl StoreFault {
             }
             Self::Guarded { unit } => vec![("unit", unit.to_string())],
             Self::NotPractice => Vec::new(),
-            Self::NoBackend { url } => {
-                vec![("path", url.clone()), ("cause", "not PATH, sqlite:PATH or memory:".to_string())]
-            }
+            Self::NoBackend { url } => vec![("path", url.clone()), ("cause", String::new())],
         }
     }
 

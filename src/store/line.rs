@@ -1,9 +1,9 @@
 //! A journal entry as stored, and the hash chain over it (design §4).
 
 use crate::domain::act::{Event, Recorded, kind_of};
-use crate::domain::hold;
 use crate::domain::id::{CommandId, Seq, StaffId};
 use crate::domain::time::Instant;
+use crate::domain::{hold, reception};
 use crate::store::Order;
 use chrono::DateTime;
 
@@ -92,7 +92,11 @@ impl Line {
 
 /// Whether the house does it by itself: a deadline, a line that is served.
 fn is_of_house(event: &Event) -> bool {
-    matches!(event, Event::Hold(hold::Event::Expired { .. } | hold::Event::Served { .. }))
+    matches!(
+        event,
+        Event::Hold(hold::Event::Expired { .. } | hold::Event::Served { .. })
+            | Event::Reception(reception::Event::Lapsed { .. })
+    )
 }
 
 /// An instant from milliseconds.

@@ -2,8 +2,10 @@
 
 use crate::app::geometry::Focus;
 use crate::app::model::{Density, Desk};
+use crate::app::moves;
 use crate::domain::id::UnitId;
 use crate::domain::state::office::Office;
+use crate::domain::state::staff::Right;
 use crate::domain::state::unit::Status;
 use crate::domain::time::Instant;
 use crate::ui::glyph::Mark;
@@ -25,6 +27,8 @@ struct Pen<'a> {
     /// Cells of a letter.
     letter: u16,
     room: u16,
+    /// Whether who sits here may see prices (rules §7).
+    prices: bool,
     letters: Letters<'a>,
     time: String,
 }
@@ -73,14 +77,14 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
 fn draw_headings(desk: &Desk, brush: &mut Brush) {
     let window = desk.window;
     let style = brush.ink(Ink::Title);
-    let (y, origin) = (brush.area.y, brush.area.x + window.gutter);
+    let y = brush.area.y;
     for (name, start, columns) in &desk.plan.headings {
         let from = (*start).max(window.left);
         let to = (start + columns).min(window.left + window.columns);
         if from >= to || name.is_empty() {
             continue;
         }
-        let x = origin.saturating_add((from - window.left) as u16 * window.cell);
+        let x = brush.area.x.saturating_add(moves::column_start(desk, from));
         let cells = ((to - from) as u16 * window.cell).saturating_sub(1);
         brush.cut(x, y, cells, name, style);
     }
@@ -88,12 +92,15 @@ fn draw_headings(desk: &Desk, brush: &mut Brush) {
 
 fn draw_lines(desk: &Desk, brush: &mut Brush) {
     let window = desk.window;
-    let full = if window.density == Density::Full { TIME + 1 } else { 0 };
     let mut pen = Pen {
         office: desk.view(),
         now: desk.moment(),
         density: window.density,
-        letter: window.cell.saturating_sub(2 + desk.plan.room_width + full),
+        letter: moves::letter_width(desk),
+        prices: desk.viewer.is_some_and(|id| {
+            let member = desk.view().member(id);
+            member.may(Right::SeeAll) || member.may(Right::Hold)
+        }),
         room: desk.plan.room_width,
         letters: Letters::new(desk),
         time: String::new(),
@@ -101,18 +108,17 @@ fn draw_lines(desk: &Desk, brush: &mut Brush) {
     let rows = window.rows.min(brush.area.height as usize);
     let cursor = desk.cursor.and_then(|unit| desk.plan.place(unit));
     for (row, line) in desk.plan.lines.iter().enumerate().skip(window.top).take(rows) {
-        let y = brush.area.y + (row - window.top) as u16;
+        let y = brush.area.y + (row - window.top) as u16 * window.height;
         let here = cursor.is_some_and(|(line, _)| line == row);
         let style = brush.ink(if here { Ink::Accent } else { Ink::Dim });
         let end = brush.area.x + window.gutter.saturating_sub(1);
         brush.right(brush.area.x, y, end, &line.label, style);
         let shown = line.cells.iter().skip(window.left).take(window.columns);
-        let mut x = brush.area.x.saturating_add(window.gutter);
-        for unit in shown {
+        for (column, unit) in (window.left..).zip(shown) {
             if let Some(unit) = unit {
+                let x = brush.area.x.saturating_add(moves::column_start(desk, column));
                 draw_cell(desk, &mut pen, brush, (x, y), *unit);
             }
-            x = x.saturating_add(window.cell);
         }
     }
 }
@@ -124,7 +130,8 @@ fn draw_cell(desk: &Desk, pen: &mut Pen, brush: &mut Brush, (x, y): (u16, u16), 
     let style = style(desk, pen, brush, id, mark);
     let end = x.saturating_add(cells);
     // The ground first, so that padding has the colour too.
-    brush.blank(Rect { x, y, width: cells, height: 1 }, style);
+    let rows = desk.window.height.min(2);
+    brush.blank(Rect { x, y, width: cells, height: rows }, style);
     let mut at = x;
     if pen.density != Density::Tight {
         brush.put(at, y, pen.letter, pen.letters.of(mark), style);
@@ -140,6 +147,32 @@ fn draw_cell(desk: &Desk, pen: &mut Pen, brush: &mut Brush, (x, y): (u16, u16), 
         brush.right(end.saturating_sub(TIME), y, end, &pen.time, style);
     }
     draw_overlay(pen, brush, (end, y), id);
+    if rows > 1 {
+        let quiet = if desk.cursor == Some(id) { style } else { brush.look.over(style, Ink::Dim) };
+        draw_words(desk, pen, brush, (x, y + 1, end), id, quiet);
+    }
+}
+
+/// The second row of a tall cell: whose it is or what it is like, and its price.
+fn draw_words(
+    desk: &Desk,
+    pen: &Pen,
+    brush: &mut Brush,
+    (x, y, end): (u16, u16, u16),
+    id: UnitId,
+    style: Style,
+) {
+    let unit = pen.office.unit(id);
+    let claim = pen.office.live_claim(id);
+    let price = claim.and_then(|claim| claim.price).or(unit.spec.total).filter(|_| pen.prices);
+    let price = price.map(|price| desk.locale.money_short(price)).unwrap_or_default();
+    let start = brush.right(x, y, end, &price, style);
+    let whose = claim.and_then(|claim| claim.consultant).map(|id| pen.office.member(id).name.as_str());
+    let words = whose.or(unit.spec.layout.as_deref()).or(unit.spec.usage.as_deref()).unwrap_or_default();
+    // Whole words only: half a layout would say something else.
+    if width(words) < start - x + u16::from(price.is_empty()) {
+        brush.put(x, y, start - x, words, style);
+    }
 }
 
 /// The cell's style: its status, under what is filtered out, whose it is, and the cursor.

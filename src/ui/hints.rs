@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::geometry::Focus;
+use crate::app::key::Key;
 use crate::app::model::{Desk, Layer};
 use crate::ui::paint::Brush;
 use crate::ui::text::{self, width};
@@ -27,7 +28,12 @@ impl Hint {
 
 /// The key of an action as people call it: `空格`, `Enter`, `d`.
 pub fn key_label(desk: &Desk, action: Action) -> String {
-    let label = desk.keymap.label(action);
+    desk.keymap.keys(action).first().map(|key| key_word(desk, *key)).unwrap_or_default()
+}
+
+/// A key as people call it.
+pub fn key_word(desk: &Desk, key: Key) -> String {
+    let label = key.to_string();
     let named = format!("key-{label}");
     if label.len() > 1 && desk.locale.has(&named) { desk.locale.text(&named).to_string() } else { label }
 }

@@ -113,4 +113,11 @@ fn pages_and_completions() {
     for args in [&["--help"][..], &["--version"], &["man"], &["completions", "bash"], &["hold", "--help"]] {
         assert!(!place.good(args).out.is_empty(), "{args:?}");
     }
+    let lang = |lang: &str| place.good(&["hold", "--help", "--lang", lang]).out;
+    assert!(lang("zh").starts_with("保留一套房源\n\n用法：xiaokong hold"), "{}", lang("zh"));
+    assert!(lang("en").starts_with("Hold a unit\n\nUsage: xiaokong hold"), "{}", lang("en"));
+    for text in [lang("zh"), lang("en"), place.good(&["man"]).out, place.good(&["completions", "zsh"]).out] {
+        assert!(!text.contains("help-arg") && !text.contains("help-hold"), "{text}");
+    }
+    assert!(place.good(&["completions", "zsh"]).out.contains("保留一套房源"));
 }

@@ -18,7 +18,9 @@ use xiaokong::domain::state::unit::ListedStatus;
 use xiaokong::domain::state::visit::VisitState;
 use xiaokong::domain::time::Instant;
 use xiaokong::domain::undo::Turn;
-use xiaokong::domain::{control, duty, hold, listing, payment, people, reception, setup, undo, waiting};
+use xiaokong::domain::{
+    assignment, control, duty, hold, listing, payment, people, reception, setup, undo, waiting,
+};
 
 type Verdict = Result<(), String>;
 
@@ -133,24 +135,29 @@ fn elsewhere(house: &House, step: Step) -> Command {
         (27, 0..=3) => duty::Command::SignIn { staff: by }.into(),
         (27, _) => {
             let presence = Presence::ALL[usize::from(more) % Presence::ALL.len()];
-            duty::Command::Move { staff: by, presence, reason: "有事".into() }.into()
+            duty::Command::Move { staff: by, presence, reason: "有事".into(), minutes: None }.into()
         }
-        (28, 0 | 1) => {
-            reception::Command::Finish { number, grade: Some(Grade::B), outcome: String::new() }.into()
-        }
+        (28, 0 | 1) => reception::Command::Finish(reception::Closing {
+            number,
+            grade: Some(Grade::B),
+            outcome: String::new(),
+            ..Default::default()
+        })
+        .into(),
         (28, 2) => reception::Command::Leave { number, reason: "不等了".into() }.into(),
-        (28, _) => reception::Command::Assign { number: None, to: None, reason: String::new() }.into(),
+        (28, _) => assignment::Command::Assign { number: None, to: None, reason: String::new() }.into(),
         _ => {
             let ask =
                 (more % 5 == 0).then_some(StaffId(u32::from(more % 12))).filter(|_| house.office.head > 0);
             let customer = (more % 2 == 0).then(|| phoned("客", &format!("1390000{:04}", more / 8)));
-            reception::Command::Arrive {
+            reception::Command::Arrive(reception::Arrival {
                 kind: None,
                 customer,
                 ask,
                 size: u32::from(more % 4),
                 source: String::new(),
-            }
+                ..Default::default()
+            })
             .into()
         }
     }

@@ -7,13 +7,21 @@ use xiaokong::domain::id::{BuildingId, CustomerId, StaffId, UnitId};
 use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::office::Office;
 use xiaokong::domain::state::staff::{Presence, Role, Team};
-use xiaokong::domain::{control, duty, hold, payment, people, reception, setup, undo, waiting};
+use xiaokong::domain::{assignment, control, duty, hold, payment, people, reception, setup, undo, waiting};
 
 fn forged() -> Vec<Command> {
     let (unit, free, staff) = (UnitId(9_999), UnitId(144), StaffId(9_999));
     let reason = || "原因".to_string();
-    let arrive =
-        |customer, ask| reception::Command::Arrive { kind: None, customer, ask, size: 1, source: reason() };
+    let arrive = |customer, ask| {
+        reception::Command::Arrive(reception::Arrival {
+            kind: None,
+            customer,
+            ask,
+            size: 1,
+            source: reason(),
+            ..Default::default()
+        })
+    };
     vec![
         hold::Command::Hold { unit, customer: person("王"), minutes: None }.into(),
         hold::Command::Hold { unit: UnitId(u32::MAX), customer: known(9_999), minutes: None }.into(),
@@ -42,9 +50,15 @@ fn forged() -> Vec<Command> {
         .into(),
         people::Command::Erase { customer: CustomerId(9_999) }.into(),
         duty::Command::SignIn { staff }.into(),
-        duty::Command::Move { staff, presence: Presence::Lunch, reason: reason() }.into(),
-        reception::Command::Assign { number: None, to: Some(staff), reason: reason() }.into(),
-        reception::Command::Finish { number: 0, grade: None, outcome: reason() }.into(),
+        duty::Command::Move { staff, presence: Presence::Lunch, reason: reason(), minutes: None }.into(),
+        assignment::Command::Assign { number: None, to: Some(staff), reason: reason() }.into(),
+        reception::Command::Finish(reception::Closing {
+            number: 0,
+            grade: None,
+            outcome: reason(),
+            ..Default::default()
+        })
+        .into(),
         reception::Command::Leave { number: u32::MAX, reason: reason() }.into(),
         arrive(Some(known(9_999)), None).into(),
         arrive(None, Some(staff)).into(),
@@ -94,15 +108,16 @@ fn who_left_does_nothing_and_gets_nobody() {
     let hold = hold::Command::Hold { unit, customer: person("王"), minutes: None };
     assert_eq!(house.send(JIA, hold), Err(Rejection::StaffUnknown { name: "甲".into() }));
     assert_eq!(house.office.rotation(Team::Site, house.now), [YI]);
-    let arrive = reception::Command::Arrive {
+    let arrive = reception::Command::Arrive(reception::Arrival {
         kind: None,
         customer: None,
         ask: Some(JIA),
         size: 1,
         source: String::new(),
-    };
+        ..Default::default()
+    });
     house.must(RECEPTION, arrive);
-    house.must(RECEPTION, reception::Command::Assign { number: None, to: None, reason: String::new() });
+    house.must(RECEPTION, assignment::Command::Assign { number: None, to: None, reason: String::new() });
     assert_eq!(house.office.visits[0].consultant, Some(YI));
     assert_eq!(house.code(RECEPTION, duty::Command::SignIn { staff: JIA }), "not_permitted");
     // Coming back under a name that is taken by now would make two of them.
@@ -121,9 +136,16 @@ fn who_is_asked_for_but_has_no_customers_receives_none() {
     let ask = Some(RECEPTION);
     house.must(
         RECEPTION,
-        reception::Command::Arrive { kind: None, customer: None, ask, size: 1, source: String::new() },
+        reception::Command::Arrive(reception::Arrival {
+            kind: None,
+            customer: None,
+            ask,
+            size: 1,
+            source: String::new(),
+            ..Default::default()
+        }),
     );
-    house.must(RECEPTION, reception::Command::Assign { number: None, to: None, reason: String::new() });
+    house.must(RECEPTION, assignment::Command::Assign { number: None, to: None, reason: String::new() });
     assert_eq!(house.office.visits[0].consultant, Some(YI));
 }
 
@@ -146,7 +168,10 @@ fn deeds_of_one_moment_are_undone_last_first() {
     let mut house = House::new();
     house.must(JIA, duty::Command::SignIn { staff: JIA });
     let first = house.office.head;
-    house.must(JIA, duty::Command::Move { staff: JIA, presence: Presence::Out, reason: String::new() });
+    house.must(
+        JIA,
+        duty::Command::Move { staff: JIA, presence: Presence::Out, reason: String::new(), minutes: None },
+    );
     assert_eq!(house.code(JIA, undo::Command::Undo { deed: Some(first) }), "undo_blocked");
     house.must(JIA, undo::Command::Undo { deed: None });
     house.must(JIA, undo::Command::Undo { deed: None });

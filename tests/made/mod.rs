@@ -13,7 +13,7 @@ use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::{Role, Team};
 use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
 use xiaokong::domain::state::visit::VisitKind;
-use xiaokong::domain::{control, duty, hold, reception, setup, waiting};
+use xiaokong::domain::{assignment, control, duty, hold, reception, setup, waiting};
 
 /// Customers of the made office: name and phone.
 pub const CUSTOMERS: [(&str, &str); 4] = [
@@ -145,14 +145,15 @@ fn receive(made: &mut Made) {
         made.send(staff, duty::Command::SignIn { staff: StaffId(staff) });
     }
     for place in [3, 1] {
-        let arrive = reception::Command::Arrive {
+        let arrive = reception::Command::Arrive(reception::Arrival {
             kind: Some(VisitKind::First),
             customer: (place == 3).then(|| person(3)),
             ask: None,
             size: 2,
             source: "朋友介绍".into(),
-        };
+            ..Default::default()
+        });
         made.send(4, arrive);
     }
-    made.send(4, reception::Command::Assign { number: None, to: None, reason: String::new() });
+    made.send(4, assignment::Command::Assign { number: None, to: None, reason: String::new() });
 }

@@ -19,7 +19,7 @@ use xiaokong::domain::state::staff::{Presence, Role};
 use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
 use xiaokong::domain::state::visit::VisitKind;
 use xiaokong::domain::time::Instant;
-use xiaokong::domain::{control, duty, hold, listing, reception, setup, waiting};
+use xiaokong::domain::{assignment, control, duty, hold, listing, reception, setup, waiting};
 use xiaokong::locale::{Lang, Locale};
 
 /// Saturday 2026-11-28 10:42 in Shanghai.
@@ -187,17 +187,28 @@ fn morning(desk: &mut Desktop) {
         desk.act(staff, duty::Command::SignIn { staff: StaffId(staff) });
         desk.pass(2);
     }
-    desk.act(5, duty::Command::Move { staff: StaffId(5), presence: Presence::Lunch, reason: String::new() });
+    desk.act(
+        5,
+        duty::Command::Move {
+            staff: StaffId(5),
+            presence: Presence::Lunch,
+            reason: String::new(),
+            minutes: None,
+        },
+    );
     desk.now = now() - TimeDelta::minutes(25);
-    let arrive = |kind, ask| reception::Command::Arrive {
-        kind: Some(kind),
-        customer: None,
-        ask,
-        size: 2,
-        source: String::new(),
+    let arrive = |kind, ask| {
+        reception::Command::Arrive(reception::Arrival {
+            kind: Some(kind),
+            customer: None,
+            ask,
+            size: 2,
+            source: String::new(),
+            ..Default::default()
+        })
     };
     desk.act(7, arrive(VisitKind::First, None));
-    desk.act(1, reception::Command::Assign { number: None, to: None, reason: String::new() });
+    desk.act(1, assignment::Command::Assign { number: None, to: None, reason: String::new() });
     for (kind, ask) in
         [(VisitKind::First, None), (VisitKind::Named, Some(StaffId(2))), (VisitKind::Channel, None)]
     {

@@ -2,6 +2,7 @@
 
 use crate::domain::id::{ClaimId, Seq, StaffId, UnitId, VisitId};
 use crate::domain::state::staff::Duty;
+use crate::domain::state::turn::Credit;
 use crate::domain::state::unit::{Offer, Waiter};
 use crate::domain::time::Instant;
 
@@ -63,6 +64,12 @@ pub enum What {
     Assigned {
         /// The visit.
         visit: VisitId,
+        /// The line as it stood.
+        line: Vec<StaffId>,
+        /// Who lost their place by it.
+        moved: Vec<StaffId>,
+        /// The make-up credit it spent.
+        spent: Option<Credit>,
     },
     /// A presence changed.
     Present {

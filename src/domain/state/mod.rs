@@ -5,14 +5,17 @@
 //! Why apart: the subjects all read the whole office, so the office must not know the subjects, or imports would circle.
 
 pub mod address;
+pub mod call;
 pub mod claim;
 pub mod customer;
 pub mod day;
 pub mod deed;
 pub mod due;
+pub mod floor;
 pub mod office;
 pub mod policy;
 pub mod sealed;
 pub mod staff;
+pub mod turn;
 pub mod unit;
 pub mod visit;

@@ -1,15 +1,17 @@
 //! The whole office at a moment: a fold over the journal, and the questions everyone asks of it.
 
-use crate::domain::id::{BuildingId, ClaimId, CustomerId, Seq, StaffId, UnitId, VisitId};
+use crate::domain::id::{BuildingId, CallId, ClaimId, CustomerId, Seq, StaffId, UnitId, VisitId};
+use crate::domain::state::call::Call;
 use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::customer::{Customer, masked_name, masked_phone};
 use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{DEEDS_MAX, Deed, What};
 use crate::domain::state::policy::Policy;
-use crate::domain::state::staff::{Presence, Right, Role, Staff, Team};
+use crate::domain::state::staff::{Right, Role, Staff};
+use crate::domain::state::turn::{Credit, Turn};
 use crate::domain::state::unit::{Building, Offer, Status, Unit};
-use crate::domain::state::visit::{Visit, VisitState};
-use crate::domain::time::{Instant, day_of, instant_of, minutes};
+use crate::domain::state::visit::Visit;
+use crate::domain::time::{Instant, day_of, minutes};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -53,6 +55,20 @@ pub struct Office {
     pub open_visits: Vec<VisitId>,
     /// The rotation: consultants signed in, first to last (rules §5).
     pub line: Vec<StaffId>,
+    /// Make-up credits 补接, oldest first (rules §5).
+    pub credits: Vec<Credit>,
+    /// Consultants whose next turn is void, one entry a turn (rules §5 "asking").
+    pub voids: Vec<StaffId>,
+    /// The turn ledger by office day, in order of time.
+    pub turns: BTreeMap<NaiveDate, Vec<Turn>>,
+    /// Who works (true) and who rests (false), by day.
+    pub roster: BTreeMap<NaiveDate, BTreeMap<StaffId, bool>>,
+    /// All calls ever, by id.
+    pub calls: Vec<Call>,
+    /// Calls whose appointment is not kept yet.
+    pub expected: Vec<CallId>,
+    /// Parties (named by their first customer) that more than one customer belongs to.
+    pub has_kin: BTreeSet<CustomerId>,
     /// Who carries the control 销控 (rules §3); `None`: any supervisor.
     pub control: Option<StaffId>,
     /// Units by canonical address.
@@ -154,11 +170,6 @@ impl Office {
             .collect()
     }
 
-    /// The next moment at which something lapses by itself, UTC.
-    pub fn next_lapse(&self) -> Option<Instant> {
-        self.deadlines.first().map(|(at, _)| *at)
-    }
-
     /// The office day of an instant.
     pub fn day(&self, at: Instant) -> NaiveDate {
         day_of(at, self.policy.time_zone)
@@ -167,12 +178,6 @@ impl Office {
     /// The counters of the day `at` belongs to.
     pub fn ledger(&self, at: Instant) -> Ledger {
         self.ledgers.get(&self.day(at)).copied().unwrap_or_default()
-    }
-
-    /// When the rotation starts to count on the day of `at` (rules §5), UTC.
-    pub fn rotation_starts(&self, at: Instant) -> Instant {
-        let opening = instant_of(self.day(at), self.policy.opens_at, self.policy.time_zone);
-        opening + minutes(self.policy.rotation_after.0)
     }
 
     /// Whether a customer's name and phones may be shown in full to this viewer (rules §6 privacy).
@@ -196,51 +201,17 @@ impl Office {
         phones.map(|phone| if clear { phone.clone() } else { masked_phone(phone) }).collect()
     }
 
-    /// The visit somebody is receiving.
-    pub fn receiving(&self, staff: StaffId) -> Option<&Visit> {
-        let open = self.open_visits.iter().map(|id| self.visit(*id));
-        open.filter(|visit| visit.state == VisitState::Receiving)
-            .find(|visit| visit.consultant == Some(staff))
-    }
-
-    /// Visits waiting, oldest first.
-    pub fn waiting(&self) -> impl Iterator<Item = &Visit> {
-        self.open_visits.iter().map(|id| self.visit(*id)).filter(|visit| visit.state == VisitState::Waiting)
-    }
-
-    /// Presence at `now`: yesterday's sign-in does not count today.
-    pub fn presence(&self, staff: StaffId, now: Instant) -> Presence {
-        let duty = self.member(staff).duty;
-        match duty.signed_in {
-            Some(at) if self.day(at) == self.day(now) => duty.presence,
-            _ => Presence::Off,
-        }
-    }
-
-    /// Whether the person can receive the next group: works here as one who has customers, is on the floor, receives nobody.
-    pub fn is_eligible(&self, staff: StaffId, now: Instant) -> bool {
-        self.member(staff).may(Right::Hold)
-            && self.presence(staff, now) == Presence::Floor
-            && self.receiving(staff).is_none()
-    }
-
-    /// The rotation of a team at `now`, first to last: consultants signed in that day.
-    pub fn rotation(&self, team: Team, now: Instant) -> Vec<StaffId> {
-        let here = |id: &StaffId| {
-            let member = self.member(*id);
-            member.is(Role::Consultant) && member.team == team && self.presence(*id, now) != Presence::Off
-        };
-        self.line.iter().copied().filter(here).collect()
-    }
-
-    /// Who receives the next first visit of a team.
-    pub fn next_in_line(&self, team: Team, now: Instant) -> Option<StaffId> {
-        self.rotation(team, now).into_iter().find(|id| self.is_eligible(*id, now))
-    }
-
     /// Whether limits on consultants (rules §3) bind this person.
     pub fn is_consultant(&self, staff: StaffId) -> bool {
         self.member(staff).is(Role::Consultant)
+    }
+
+    /// Sends somebody to the tail of the line; who is not in it stays out.
+    pub fn to_tail(&mut self, staff: StaffId) {
+        if let Some(place) = self.line.iter().position(|id| *id == staff) {
+            self.line.remove(place);
+            self.line.push(staff);
+        }
     }
 
     /// Keeps a deed for undoing; what the house did by itself and what is past undoing is forgotten.

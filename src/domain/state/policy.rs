@@ -19,6 +19,48 @@ words! {
     }
 }
 
+words! {
+    /// In which order consultants stand (rules §5).
+    OrderBasis {
+        /// By the time of signing in.
+        SignIn = "sign_in",
+        /// By the list of staff for whoever is in when the rotation starts to count; later ones at the tail.
+        Fixed = "fixed",
+        /// Fewest new visitors today first.
+        Fewest = "fewest",
+    }
+}
+
+words! {
+    /// What becomes of somebody passed over (rules §5).
+    Passing {
+        /// 补接: the place is kept.
+        Kept = "kept",
+        /// 轮空: to the tail.
+        Lost = "lost",
+    }
+}
+
+words! {
+    /// What happens to a customer whose consultant is receiving somebody else (rules §5).
+    OwnerBusy {
+        /// A colleague helps 义务接待.
+        Courtesy = "courtesy",
+        /// They wait for their consultant.
+        Wait = "wait",
+    }
+}
+
+words! {
+    /// What becomes of groups still waiting when the day ends (rules §5).
+    Overnight {
+        /// They count as gone at midnight, with that reason.
+        Clear = "clear",
+        /// They stay in the queue with their numbers.
+        Keep = "keep",
+    }
+}
+
 /// A span of whole minutes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Span(pub u32);
@@ -120,15 +162,27 @@ impl Setting for Tz {
     }
 }
 
-impl Setting for HoldMode {
-    const EXPECTED: &'static str = "hold-mode";
-    fn read(text: &str) -> Option<Self> {
-        Self::parse(text)
-    }
-    fn write(&self) -> String {
-        self.code().to_string()
-    }
+macro_rules! word_settings {
+    ($($kind:ident = $expected:literal),*) => {$(
+        impl Setting for $kind {
+            const EXPECTED: &'static str = $expected;
+            fn read(text: &str) -> Option<Self> {
+                Self::parse(text)
+            }
+            fn write(&self) -> String {
+                self.code().to_string()
+            }
+        }
+    )*};
 }
+
+word_settings!(
+    HoldMode = "hold-mode",
+    OrderBasis = "order-basis",
+    Passing = "passing",
+    OwnerBusy = "owner-busy",
+    Overnight = "overnight"
+);
 
 /// One setting, as a row of the table.
 pub struct PolicyRow {
@@ -200,6 +254,50 @@ policy! {
     opens_at: NaiveTime = clock_time(9, 0);
     /// How long after opening the rotation counts (rules §5).
     rotation_after: Span = Span(30);
+    /// In which order consultants stand (rules §5).
+    order_basis: OrderBasis = OrderBasis::SignIn;
+    /// Whether receiving an own customer keeps the place (rules §5).
+    returning_keeps: bool = true;
+    /// What happens to a customer whose consultant is busy (rules §5).
+    owner_busy: OwnerBusy = OwnerBusy::Courtesy;
+    /// Passed over while with an own customer (rules §5).
+    passed_returning: Passing = Passing::Kept;
+    /// Passed over while at lunch (rules §5).
+    passed_lunch: Passing = Passing::Kept;
+    /// Passed over while out on business (rules §5).
+    passed_business: Passing = Passing::Kept;
+    /// Passed over during a short break (rules §5).
+    passed_break: Passing = Passing::Kept;
+    /// Passed over while on a private errand (rules §5).
+    passed_out: Passing = Passing::Lost;
+    /// Passed over while on leave (rules §5).
+    passed_leave: Passing = Passing::Lost;
+    /// Passed over while not at the post (rules §5).
+    passed_absent: Passing = Passing::Lost;
+    /// Passed over while suspended (rules §5).
+    passed_suspended: Passing = Passing::Lost;
+    /// How long after its beginning a reception may be handed over for an own customer (rules §5).
+    handover_within: Span = Span(10);
+    /// When lunch cover begins (rules §5).
+    lunch_from: NaiveTime = clock_time(12, 0);
+    /// When lunch cover ends (rules §5).
+    lunch_to: NaiveTime = clock_time(14, 0);
+    /// Consultants needed on the floor over lunch (rules §5).
+    lunch_cover: u32 = 2;
+    /// How long before its time an appointment shows in the queue (rules §5).
+    appointment_shows: Span = Span(30);
+    /// Groups still waiting at midnight (rules §5).
+    queue_overnight: Overnight = Overnight::Clear;
+    /// Whether an arrival without a phone and a reception without a customer need a reason (rules §5).
+    visit_reasons: bool = false;
+    /// Days a customer is protected after the last conversation (rules §6).
+    protection_days: u32 = 15;
+    /// Days until an A customer is to be called (rules §6).
+    followup_a_days: u32 = 1;
+    /// Days until a B customer is to be called (rules §6).
+    followup_b_days: u32 = 3;
+    /// Days until a C customer is to be called (rules §6).
+    followup_c_days: u32 = 7;
     /// How long an own act can be undone (rules §5, design §7).
     undo_window: Span = Span(2);
     /// Waiting this long turns amber (rules §5).

@@ -146,10 +146,14 @@ words! {
         Lunch = "lunch",
         /// 公出
         Business = "business",
+        /// 小憩
+        Break = "break",
         /// 外出, private
         Out = "out",
         /// 请假
         Leave = "leave",
+        /// 脱岗: signed in, but not at the post
+        Absent = "absent",
         /// 停接
         Suspended = "suspended",
     }
@@ -164,9 +168,11 @@ pub struct Duty {
     pub since: Option<Instant>,
     /// Sign-in of the current day, UTC.
     pub signed_in: Option<Instant>,
+    /// When a suspension ends by itself, UTC.
+    pub until: Option<Instant>,
 }
 
 impl Duty {
     /// Not here yet.
-    pub const OFF: Self = Self { presence: Presence::Off, since: None, signed_in: None };
+    pub const OFF: Self = Self { presence: Presence::Off, since: None, signed_in: None, until: None };
 }

@@ -152,6 +152,8 @@ pub struct Unit {
     pub line: VecDeque<Waiter>,
     /// Claims that ended, oldest first.
     pub ended: Vec<ClaimId>,
+    /// Receptions it was shown in.
+    pub interest: u32,
     /// Journal position of the last event that touched it.
     pub revision: Seq,
 }

@@ -1,8 +1,9 @@
 //! Visits 来访: one group walking in (rules §5).
 
-use crate::domain::id::{CustomerId, StaffId, VisitId};
+use crate::domain::id::{CustomerId, StaffId, UnitId, VisitId};
 use crate::domain::state::customer::Grade;
-use crate::domain::state::staff::words;
+use crate::domain::state::staff::{Team, words};
+use crate::domain::state::turn::TurnKind;
 use crate::domain::time::Instant;
 use chrono::NaiveDate;
 
@@ -29,14 +30,9 @@ words! {
 }
 
 impl VisitKind {
-    /// Whether receiving it spends the turn (rules §5, table).
-    pub fn spends_turn(self) -> bool {
-        matches!(self, Self::First | Self::Channel)
-    }
-
-    /// Whether it goes to the consultant it belongs to rather than to the next in line.
-    pub fn goes_to_owner(self) -> bool {
-        matches!(self, Self::Returning | Self::Named | Self::Referral | Self::Appointment)
+    /// Whether such a visitor is a customer at all: the others need neither name nor phone and count in no rate (rules §5).
+    pub fn is_customer(self) -> bool {
+        !matches!(self, Self::Competitor | Self::Other)
     }
 }
 
@@ -77,14 +73,26 @@ pub struct Visit {
     pub arrived: Instant,
     /// State.
     pub state: VisitState,
+    /// The team at whose stand it came in.
+    pub team: Team,
+    /// Why there is no phone, where it was asked and not given.
+    pub phoneless: Option<String>,
     /// Who receives or received it.
     pub consultant: Option<StaffId>,
     /// When assigned, UTC.
     pub assigned: Option<Instant>,
     /// When finished or left, UTC.
     pub closed: Option<Instant>,
+    /// What it does to the receiver's turn, once received.
+    pub turn: Option<TurnKind>,
     /// Whether its end sends the consultant to the tail of the line.
     pub spends_turn: bool,
+    /// Units shown, in the order they were marked.
+    pub shown: Vec<UnitId>,
+    /// What spoke against it.
+    pub objections: Option<String>,
+    /// When the customer is to be called next, UTC.
+    pub next: Option<Instant>,
     /// Grade given at the end.
     pub grade: Option<Grade>,
     /// Result, or reason for leaving.

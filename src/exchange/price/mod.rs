@@ -1,21 +1,60 @@
 //! Price lists in the long form, one row a unit (design §6): here what a list and a fault are, in `text` the
-//! reading of CSV, in `workbook` of XLSX, in `table` the finding of the header, in `unit` one row's meaning.
-//! No words for people and no store: faults are facts, the locale makes the sentences.
+//! reading of CSV, in `workbook` of XLSX, in `heading` what a column means, in `table` the finding of the header,
+//! in `unit` one row's meaning. No words for people and no store: faults are facts, the locale makes the sentences.
 
+mod heading;
+mod rejected;
 mod table;
 mod text;
 mod unit;
 mod workbook;
 
+pub use rejected::{Rejected, rejected_csv};
 pub use unit::floor_of;
 
 use crate::domain::listing::Row;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use table::Table;
 
 /// Faults kept at most; further ones are counted.
 pub const FAULTS_MAX: usize = 1_000;
 const BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// Every code a fault may have; its sentence has the key `price-CODE`.
+pub const CODES: &[&str] = &[
+    "area",
+    "binary",
+    "blank",
+    "broken",
+    "column_missing",
+    "crosstab",
+    "date",
+    "directory",
+    "duplicate",
+    "duplicate_heading",
+    "empty",
+    "encrypted",
+    "floor",
+    "formula",
+    "money",
+    "no_list",
+    "no_permission",
+    "no_rows",
+    "not_found",
+    "not_workbook",
+    "old_workbook",
+    "quote",
+    "status",
+    "stroke",
+    "text",
+    "too_large",
+    "too_many_columns",
+    "too_many_rows",
+    "unreadable",
+    "width",
+    "workbook",
+];
 
 /// How far reading has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,10 +117,20 @@ pub struct PriceList {
     pub faults: Vec<Fault>,
     /// Faults beyond those.
     pub more: usize,
+    /// Rows with faults, as they stand in the file.
+    pub rejected: Vec<Rejected>,
+    /// How many of the faults lie in those rows.
+    row_faults: usize,
 }
 
 impl PriceList {
+    /// Whether the good rows can be taken without the bad ones: some are good, and nothing is wrong but single rows.
+    pub fn partial(&self) -> bool {
+        !self.rows.is_empty() && self.row_faults == self.count()
+    }
+
     fn fault(&mut self, code: &'static str, place: Place<'_>, value: &str, expected: &'static str) {
+        debug_assert!(CODES.contains(&code), "{code}");
         if self.faults.len() >= FAULTS_MAX {
             self.more += 1;
             return;
@@ -111,40 +160,68 @@ struct Place<'a> {
     column: &'a str,
 }
 
-/// A cell as found; numbers of a workbook are binary fractions, those of text are exact.
+/// A cell as found.
 #[derive(Clone)]
 struct Cell<'a> {
     text: std::borrow::Cow<'a, str>,
-    number: bool,
+    kind: Kind,
+}
+
+/// What a cell holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Text, exact as it stands.
+    Text,
+    /// A workbook's number: a binary fraction.
+    Number,
+    /// What no field can mean, by the code of its fault.
+    Useless(&'static str),
 }
 
 /// Reads a price list from a file. Never fails as a whole: what is wrong is among the faults.
 pub fn read_file(path: &Path, progress: &mut dyn FnMut(Progress)) -> PriceList {
     let source = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut bytes = Vec::new();
+    // A pipe tells no size beforehand.
+    let read = std::fs::File::open(path).and_then(|file| file.take(BYTES_MAX + 1).read_to_end(&mut bytes));
     let mut list = PriceList { source: source.clone(), ..PriceList::default() };
-    if std::fs::metadata(path).is_ok_and(|meta| meta.len() > BYTES_MAX) {
-        list.fault("too-large", Place::default(), "", "price-expected-size");
-        return list;
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => read_bytes(&source, &bytes, progress),
+    match read {
+        Ok(length) if length as u64 > BYTES_MAX => {
+            list.fault("too_large", Place::default(), "", "price-expected-size");
+        }
+        Ok(_) => return read_bytes(&source, &bytes, progress),
         Err(error) => {
-            list.fault("unreadable", Place::default(), &error.to_string(), "price-expected-file");
-            list
+            let code = match error.kind() {
+                ErrorKind::NotFound => "not_found",
+                ErrorKind::PermissionDenied => "no_permission",
+                ErrorKind::IsADirectory => "directory",
+                _ => "unreadable",
+            };
+            list.source = path.display().to_string();
+            list.fault(code, Place::default(), &error.to_string(), "price-expected-file");
         }
     }
+    list
 }
 
 /// Reads a price list from its bytes: an XLSX workbook, or CSV in UTF-8, UTF-16 or GB18030.
 pub fn read_bytes(source: &str, bytes: &[u8], progress: &mut dyn FnMut(Progress)) -> PriceList {
     let list = PriceList { source: source.to_string(), ..PriceList::default() };
     let mut table = Table::new(list, progress);
+    let name = source.to_lowercase();
     if bytes.starts_with(b"PK\x03\x04") {
         workbook::read(&mut table, bytes);
     } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        table.list.fault("old-workbook", Place::default(), "", "price-expected-format");
+        let code = if workbook::is_encrypted(bytes) { "encrypted" } else { "old_workbook" };
+        table.list.fault(code, Place::default(), "", "price-expected-format");
+    } else if !bytes.is_empty() && [".xlsx", ".xlsm"].iter().any(|end| name.ends_with(end)) {
+        table.list.fault("not_workbook", Place::default(), "", "price-expected-format");
     } else {
         text::read(&mut table, bytes);
     }
-    table.list
+    let mut list = table.list;
+    if list.rows.is_empty() && list.count() == 0 {
+        list.fault("no_rows", Place::default(), "", "price-expected-rows");
+    }
+    list
 }

@@ -1,18 +1,17 @@
 //! Rows into units: the header is found among the first rows, then each row is one unit.
 
+use super::heading::{Column, field};
 use super::unit::unit;
-use super::{Cell, Place, PriceList, Progress};
+use super::{Cell, Place, PriceList, Progress, Rejected};
 use crate::domain::money::narrow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 const ROWS_MAX: usize = 1_000_000;
 const COLUMNS_MAX: usize = 256;
 /// Rows a title may take above the header.
-const LEAD_MAX: usize = 10;
-
-/// A column: its heading and the field it means, or "".
-pub(super) type Column = (String, &'static str);
+pub(super) const LEAD_MAX: usize = 10;
 
 /// The table being read: one of a CSV file, or one a sheet.
 pub(super) struct Table<'a> {
@@ -20,6 +19,7 @@ pub(super) struct Table<'a> {
     progress: &'a mut dyn FnMut(Progress),
     sheet: Option<String>,
     columns: Option<Vec<Column>>,
+    headings: Arc<[String]>,
     lead: Vec<(usize, Vec<String>)>,
     seen: HashMap<String, usize>,
     rows: usize,
@@ -29,7 +29,8 @@ pub(super) struct Table<'a> {
 impl<'a> Table<'a> {
     pub(super) fn new(list: PriceList, progress: &'a mut dyn FnMut(Progress)) -> Self {
         let (columns, lead, seen) = (None, Vec::new(), HashMap::new());
-        Self { list, progress, sheet: None, columns, lead, seen, rows: 0, over: false }
+        let headings = Arc::from([]);
+        Self { list, progress, sheet: None, columns, headings, lead, seen, rows: 0, over: false }
     }
 
     /// Begins a sheet. Units stay known: one given on two sheets is given twice.
@@ -106,8 +107,9 @@ impl<'a> Table<'a> {
 
     fn header(&mut self, texts: Vec<String>, row: usize) {
         let before = self.list.count();
+        let found = texts.join(", ");
         if texts.len() > COLUMNS_MAX {
-            self.fault("too-many-columns", row, "", &texts.len().to_string(), "price-expected-columns");
+            self.fault("too_many_columns", row, "", &texts.len().to_string(), "price-expected-columns");
             self.over = true;
             return;
         }
@@ -116,30 +118,32 @@ impl<'a> Table<'a> {
         for (index, (heading, name)) in columns.iter().enumerate() {
             let same = |other: &Column| if name.is_empty() { other.0 == *heading } else { other.1 == *name };
             if !heading.is_empty() && columns[..index].iter().any(same) {
-                self.fault("duplicate-heading", row, heading, heading, "price-expected-heading-once");
+                self.fault("duplicate_heading", row, heading, heading, "price-expected-heading-once");
             }
         }
         for (name, expected) in [("building", "price-expected-building"), ("room", "price-expected-room")] {
             if !columns.iter().any(|column| column.1 == name) {
-                self.fault("column-missing", row, name, "", expected);
+                self.fault("column_missing", row, name, &found, expected);
             }
         }
         self.over = self.list.count() > before;
+        self.headings = columns.iter().map(|column| column.0.clone()).collect();
         self.columns = Some(columns);
     }
 
     fn body(&mut self, cells: &[Cell<'_>], filled: usize, row: usize) -> ControlFlow<()> {
-        if filled == 0 && self.sheet.is_some() {
+        if filled == 0 {
             return ControlFlow::Continue(());
         }
         self.rows += 1;
         if self.rows > ROWS_MAX {
-            self.fault("too-many-rows", row, "", "", "price-expected-size");
+            self.fault("too_many_rows", row, "", "", "price-expected-size");
             return ControlFlow::Break(());
         }
         if self.rows.is_multiple_of(10_000) {
             (self.progress)(Progress { rows: self.rows });
         }
+        let before = self.list.count();
         let columns = self.columns.take().unwrap_or_default();
         // A workbook leaves blank cells out; in text a short row is a row cut off.
         if filled > columns.len() || (self.sheet.is_none() && cells.len() < columns.len()) {
@@ -155,7 +159,19 @@ impl<'a> Table<'a> {
             }
         }
         self.columns = Some(columns);
+        self.reject(before, &cells[..filled], row);
         ControlFlow::Continue(())
+    }
+
+    /// Keeps a row that brought faults as it stands.
+    fn reject(&mut self, before: usize, cells: &[Cell<'_>], row: usize) {
+        let faults = self.list.count() - before;
+        if faults > 0 {
+            self.list.row_faults += faults;
+            let cells = cells.iter().map(|cell| cell.text.to_string()).collect();
+            let (sheet, headings) = (self.sheet.clone(), Arc::clone(&self.headings));
+            self.list.rejected.push(Rejected { sheet, row, headings, cells });
+        }
     }
 }
 
@@ -174,26 +190,4 @@ fn crosstab_row(texts: &[String]) -> bool {
 
 fn number(text: &str) -> Option<i32> {
     narrow(text).trim_end_matches(['层', '楼', '室', 'F', 'f']).trim().parse().ok()
-}
-
-/// The field a heading means, or "" for an attribute. Units in brackets do not count.
-fn field(heading: &str) -> &'static str {
-    let plain = narrow(heading).to_lowercase();
-    match plain.split(['(', '[']).next().unwrap_or_default().trim() {
-        "楼栋" | "楼号" | "building" => "building",
-        "单元" | "entrance" => "entrance",
-        "房号" | "室号" | "room" => "room",
-        "楼层" | "floor" => "floor",
-        "销售楼层" | "sales_floor" => "sales_floor",
-        "户型" | "layout" => "layout",
-        "用途" | "use" => "use",
-        "建筑面积" | "area" => "area",
-        "套内面积" | "inner_area" => "inner_area",
-        "单价" | "建面单价" | "unit_price" => "unit_price",
-        "总价" | "total" => "total",
-        "底价" | "floor_price" => "floor_price",
-        "状态" | "status" => "status",
-        "批次" | "batch" => "batch",
-        _ => "",
-    }
 }

@@ -1,7 +1,8 @@
 //! CSV: its letters, its delimiter, its records.
 
-use super::table::Table;
-use super::{Cell, Place};
+use super::heading::field;
+use super::table::{LEAD_MAX, Table};
+use super::{Cell, Kind, Place};
 use encoding_rs::{BIG5, Encoding, GB18030};
 use std::borrow::Cow;
 
@@ -19,12 +20,22 @@ pub(super) fn read(table: &mut Table<'_>, bytes: &[u8]) {
         table.list.fault("binary", Place::default(), "", "price-expected-format");
         return;
     }
-    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let delimiter = [b';', b'\t', b',']
-        .into_iter()
-        .max_by_key(|d| head.bytes().filter(|b| b == d).count())
-        .unwrap_or(b',');
+    let delimiter = delimiter(&text);
     records(table, &text, delimiter);
+}
+
+/// The delimiter under which a line near the top names the most fields; else the one the first divided line has most.
+fn delimiter(text: &str) -> u8 {
+    let top: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LEAD_MAX).collect();
+    let known = |line: &str, with: char| {
+        line.split(with).filter(|cell| !field(cell.trim().trim_matches('"')).is_empty()).count()
+    };
+    let divided = top.iter().find(|line| line.contains([';', '\t', ','])).copied().unwrap_or_default();
+    let score = |with: char| {
+        (top.iter().map(|line| known(line, with)).max().unwrap_or(0), divided.matches(with).count())
+    };
+    let best = [';', '\t', ','].into_iter().max_by_key(|with| score(*with));
+    best.and_then(|with| u8::try_from(with).ok()).unwrap_or(b',')
 }
 
 fn records(table: &mut Table<'_>, text: &str, delimiter: u8) {
@@ -56,13 +67,23 @@ fn records(table: &mut Table<'_>, text: &str, delimiter: u8) {
             table.list.fault("quote", place, value, "price-expected-quote");
             return;
         }
-        let cells: Vec<_> =
-            record.iter().map(|text| Cell { text: Cow::Borrowed(text), number: false }).collect();
+        let cells: Vec<_> = record.iter().map(|text| cell(text)).collect();
         if table.take(&cells, row).is_break() {
             return;
         }
     }
     table.finish();
+}
+
+/// A cell of text. Excel's `="0801"`, which keeps a number a text, is that text; any other formula tells no value.
+fn cell(text: &str) -> Cell<'_> {
+    let plain = text.trim();
+    let kept = plain.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    match kept.filter(|kept| !kept.contains('"')) {
+        Some(kept) => Cell { text: Cow::Borrowed(kept), kind: Kind::Text },
+        None if plain.starts_with('=') => Cell { text: Cow::Borrowed(text), kind: Kind::Useless("formula") },
+        None => Cell { text: Cow::Borrowed(text), kind: Kind::Text },
+    }
 }
 
 /// Counts lines by itself: the reader's own count lags behind on CRLF and blank lines.

@@ -1,9 +1,9 @@
 //! One row's meaning: texts into a unit, each bad value a fault at its place.
 
-use super::table::Column;
-use super::{Cell, Place, PriceList};
+use super::heading::{Column, in_ten_thousands};
+use super::{Cell, Kind, Place, PriceList};
 use crate::domain::listing::Row;
-use crate::domain::money::{Area, Fen, narrow};
+use crate::domain::money::{Area, Fen, NumberFault, narrow};
 use crate::domain::state::unit::{ListedStatus, UnitSpec};
 use std::borrow::Cow;
 
@@ -22,11 +22,14 @@ pub(super) fn unit(
     for ((heading, name), cell) in columns.iter().zip(cells) {
         let value = cell.text.trim();
         let place = Place { sheet, row, column: heading };
-        if value.chars().any(char::is_control) || value.chars().count() > TEXT_MAX {
+        if value.is_empty() || *name == "faults" {
+            continue;
+        }
+        if let (Kind::Useless(code), false) = (cell.kind, name.is_empty()) {
+            list.fault(code, place, value, "price-expected-plain");
+        } else if value.chars().any(char::is_control) || value.chars().count() > TEXT_MAX {
             list.fault("text", place, value, "price-expected-short-text");
-        } else if !value.is_empty()
-            && let Err((code, expected)) = draft.set(heading, name, value, cell.number)
-        {
+        } else if let Err((code, expected)) = draft.set(heading, name, value, cell.kind == Kind::Number) {
             list.fault(code, place, value, expected);
         }
     }
@@ -58,10 +61,14 @@ impl Draft {
         value: &str,
         number: bool,
     ) -> Result<(), (&'static str, &'static str)> {
-        let money = || Fen::parse(&exact(value, number)).map_err(|_| ("money", "price-expected-money"));
-        let area = || Area::parse(&exact(value, number)).map_err(|_| ("area", "price-expected-area"));
+        let money = || amount(heading, value, number).map_err(|_| ("money", "price-expected-money"));
+        let area = || Area::parse(&exact(value, number, 2)).map_err(|_| ("area", "price-expected-area"));
         let text = value.to_string();
         let spec = &mut self.spec;
+        // The stroke separates the parts of an address.
+        if matches!(name, "building" | "entrance" | "room") && value.contains('/') {
+            return Err(("stroke", "price-expected-no-stroke"));
+        }
         match name {
             "unit_price" => spec.unit_price = Some(money()?),
             "total" => spec.total = Some(money()?),
@@ -86,10 +93,17 @@ impl Draft {
     }
 }
 
+fn amount(heading: &str, value: &str, number: bool) -> Result<Fen, NumberFault> {
+    if in_ten_thousands(heading) && !value.ends_with(['万', '元', 'w', 'W']) {
+        return Fen::parse(&format!("{}万", exact(value, number, 6)));
+    }
+    Fen::parse(&exact(value, number, 2))
+}
+
 /// A workbook's numbers are binary fractions: 3003491.0399999998 was typed as 3003491.04.
-fn exact(value: &str, number: bool) -> Cow<'_, str> {
+fn exact(value: &str, number: bool, decimals: usize) -> Cow<'_, str> {
     match value.parse::<f64>() {
-        Ok(float) if number => format!("{float:.2}").into(),
+        Ok(float) if number => format!("{float:.decimals$}").into(),
         _ => value.into(),
     }
 }

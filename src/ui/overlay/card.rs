@@ -4,6 +4,7 @@ use crate::app::action::Action;
 use crate::app::acts::unit_acts;
 use crate::app::model::{Card, Desk};
 use crate::domain::id::UnitId;
+use crate::ui::hints::key_label;
 use crate::ui::overlay::facts;
 use crate::ui::overlay::help::label;
 use crate::ui::overlay::popup::{self, Anchor};
@@ -77,7 +78,7 @@ fn acts(desk: &Desk, card: &Card, cells: u16, two: bool) -> Acts {
             None => (Ink::Accent, if chosen { Ink::Title } else { Ink::Text }),
             Some(_) => (Ink::Faint, Ink::Faint),
         };
-        let key = text::fit(&desk.keymap.label(*action), 7, desk.glyphs);
+        let key = text::fit(&key_label(desk, *action), 7, desk.glyphs);
         let name = label(desk, *action);
         let said = match refused {
             None => name,

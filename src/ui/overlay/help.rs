@@ -4,6 +4,7 @@ use crate::app::action::{ACTIONS, Action, Place};
 use crate::app::model::Desk;
 use crate::domain::state::unit::Status;
 use crate::ui::glyph::Mark;
+use crate::ui::hints::key_word;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest};
 use crate::ui::paint::Brush;
@@ -72,7 +73,7 @@ pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) {
 fn place(desk: &Desk, place: Place, heading: &str, cells: u16) -> Vec<Row> {
     let mut rows = vec![Row::new(Ink::Title, desk.locale.text(heading))];
     for row in ACTIONS.iter().filter(|row| row.place == place) {
-        let keys: Vec<String> = desk.keymap.keys(row.action).iter().map(ToString::to_string).collect();
+        let keys: Vec<String> = desk.keymap.keys(row.action).iter().map(|key| key_word(desk, *key)).collect();
         let about = about(desk, row.action);
         let (keys_cells, label_cells) = if cells < 40 { (8, 0) } else { (KEYS, LABEL) };
         let lead = keys_cells + label_cells;

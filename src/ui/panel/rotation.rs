@@ -13,7 +13,7 @@ use crate::ui::theme::Ink;
 /// Draws the panel.
 pub fn draw(desk: &Desk, brush: &mut Brush) {
     let people = rotation_rows(desk);
-    let next = desk.view().next_in_line(Team::Site, desk.moment());
+    let next = crate::domain::rotation::next(desk.view(), Team::Site, desk.moment());
     let list = List::new(desk, Focus::Rotation, 1, people.len());
     let (title, nothing) = (desk.locale.text("panel-rotation"), desk.locale.text("panel-rotation-empty"));
     list.draw(title, nothing, brush, |brush, row| draw_row(desk, brush, row, people[row], next));
@@ -40,7 +40,7 @@ fn draw_row(desk: &Desk, brush: &mut Brush, row: usize, id: StaffId, next: Optio
         (Some(visit), _) => (desk.locale.say("rotation-busy", &[("number", visit.number.into())]), Ink::Warn),
         (None, _) if is_next => (desk.locale.text("rotation-next").to_string(), Ink::Accent),
         (None, Presence::Floor) => (desk.locale.text("rotation-free").to_string(), Ink::Good),
-        (None, other) => (desk.locale.text(presence_key(other)).to_string(), Ink::Dim),
+        (None, other) => (desk.locale.presence(other).to_string(), Ink::Dim),
     };
     let since = office
         .member(id)
@@ -59,18 +59,5 @@ fn draw_row(desk: &Desk, brush: &mut Brush, row: usize, id: StaffId, next: Optio
     if x + width(&words) <= area.right() {
         let style = brush.ink(ink);
         brush.right(x, area.y, area.right(), &words, style);
-    }
-}
-
-/// The locale key of a presence.
-pub fn presence_key(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Off => "presence-off",
-        Presence::Floor => "presence-floor",
-        Presence::Lunch => "presence-lunch",
-        Presence::Business => "presence-business",
-        Presence::Out => "presence-out",
-        Presence::Leave => "presence-leave",
-        Presence::Suspended => "presence-suspended",
     }
 }

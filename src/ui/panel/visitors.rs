@@ -2,7 +2,7 @@
 
 use crate::app::geometry::Focus;
 use crate::app::model::Desk;
-use crate::domain::state::visit::{Visit, VisitKind, VisitState};
+use crate::domain::state::visit::{Visit, VisitState};
 use crate::ui::paint::Brush;
 use crate::ui::panel::List;
 use crate::ui::span;
@@ -22,7 +22,7 @@ fn draw_row(desk: &Desk, brush: &mut Brush, visit: &Visit) {
     let number = brush.ink(Ink::Title);
     let x = brush.put(area.x, area.y, 5, &format!("{:>3} ", visit.number), number);
     let dim = brush.ink(Ink::Dim);
-    let mut x = brush.put(x, area.y, end.saturating_sub(x), desk.locale.text(kind_key(visit.kind)), dim) + 1;
+    let mut x = brush.put(x, area.y, end.saturating_sub(x), desk.locale.visit_kind(visit.kind), dim) + 1;
     if visit.size > 1 {
         let size = desk.locale.say("visitor-size", &[("count", visit.size.into())]);
         x = brush.put(x, area.y, end.saturating_sub(x), &size, dim) + 1;
@@ -49,18 +49,4 @@ fn draw_row(desk: &Desk, brush: &mut Brush, visit: &Visit) {
     };
     let style = brush.ink(ink);
     brush.cut(x, area.y, until.saturating_sub(x), &who, style);
-}
-
-/// The locale key of a kind of visit.
-pub fn kind_key(kind: VisitKind) -> &'static str {
-    match kind {
-        VisitKind::First => "visit-kind-first",
-        VisitKind::Returning => "visit-kind-returning",
-        VisitKind::Named => "visit-kind-named",
-        VisitKind::Referral => "visit-kind-referral",
-        VisitKind::Appointment => "visit-kind-appointment",
-        VisitKind::Channel => "visit-kind-channel",
-        VisitKind::Competitor => "visit-kind-competitor",
-        VisitKind::Other => "visit-kind-other",
-    }
 }
