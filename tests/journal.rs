@@ -86,6 +86,11 @@ fn story(open: &dyn Fn(u32) -> Desk) {
         assert_eq!(refused.repeated, repeated);
     }
     assert_eq!(desk.office().head, head, "a refusal writes no event");
+    let now = desk.store().head().expect("a head");
+    assert_eq!(desk.store().head_at(head), Ok(Some(now.clone())));
+    assert_eq!(desk.store().head_at(head + 1), Ok(None));
+    assert_eq!(desk.store().contains_head(&now.hash), Ok(Some(head)));
+    assert_eq!(desk.store().head_at(0).expect("read").map(|none| none.hash), Some("0".repeat(64)));
     let refusals = desk.store().refusals(9).expect("refusals");
     assert_eq!(refusals.iter().map(|refusal| refusal.command).collect::<Vec<_>>(), [late.id]);
 
@@ -93,6 +98,7 @@ fn story(open: &dyn Fn(u32) -> Desk) {
     submit(&mut desk, 1, hold(1, Named::Known(CustomerId(0))));
     submit(&mut desk, 1, undo::Command::Undo { deed: None });
     assert_eq!(desk.office().status(UnitId(1)), Status::Available);
+    assert_eq!(desk.store().head_at(head), Ok(Some(now)), "the past has changed");
     expiry(open);
 }
 
@@ -202,6 +208,8 @@ fn findings_have_words_in_both_languages() {
             "store_too_new",
             "store_on_network",
             "store_unreachable",
+            "store_damaged",
+            "outcome_unknown",
             "disk_full",
             "store_read_only",
             "store_busy",

@@ -15,7 +15,7 @@ use xiaokong::domain::{hold, listing, people, setup};
 use xiaokong::store::ledger::Ledger;
 use xiaokong::store::{self, Journal, Opening, Order, StoreFault, Verdict};
 
-/// Which part a child plays: `race` or `storm`; unset in the test run itself.
+/// Which part a child plays: `race`, `storm`, `crowd` or `sleep`; unset in the test run itself.
 const PART: &str = "XIAOKONG_RACE_PART";
 const FOLDER: &str = "XIAOKONG_RACE_FOLDER";
 const UNITS: u32 = 30;
@@ -103,12 +103,18 @@ fn a_child_plays_its_part() {
     let folder = PathBuf::from(std::env::var_os(FOLDER).expect("a folder"));
     let (part, number) = part.split_once(' ').expect("part and number");
     let number: u32 = number.parse().expect("a number");
+    if part == "sleep" {
+        return sleep_in_the_queue(&folder, number);
+    }
     let mut desk = Ledger::open(store::open(&opening(&folder)).expect("the store")).expect("a ledger");
     let units = desk.office().units.len() as u32;
     let mut out = std::fs::File::create(said(&folder, part, number)).expect("a file");
     std::fs::write(folder.join(format!("ready-{number}")), "").expect("ready");
-    while part == "race" && !folder.join("go").exists() {
+    while part != "storm" && !folder.join("go").exists() {
         std::thread::sleep(Duration::from_millis(1));
+    }
+    if part == "crowd" {
+        return push(&mut desk, &folder, number, out);
     }
     let by = if part == "race" { number } else { 0 };
     for unit in 0..units {
@@ -123,15 +129,46 @@ fn a_child_plays_its_part() {
     }
 }
 
+/// Writes until it is told to stop, and says how often it came to write.
+fn push(desk: &mut Desk, folder: &Path, number: u32, mut out: std::fs::File) {
+    let mut acts = 0;
+    while !folder.join("stop").exists() {
+        let name = format!("{number}-{acts}");
+        let adding = order(0, setup::Command::AddStaff { name, role: Role::Consultant, team: None });
+        match desk.submit(&adding) {
+            Ok(answer) => assert!(matches!(answer.verdict, Verdict::Done { .. }), "{:?}", answer.verdict),
+            Err(StoreFault::Busy { .. }) => continue,
+            Err(fault) => panic!("{fault}"),
+        }
+        acts += 1;
+    }
+    out.write_all(format!("{acts}\n").as_bytes()).expect("written");
+}
+
+/// Has the turn, or is the next one, and stays so.
+fn sleep_in_the_queue(folder: &Path, number: u32) {
+    let place = ["race.db.turn", "race.db.queue"][number as usize];
+    let queue = std::fs::File::create(folder.join(place)).expect("the queue");
+    queue.lock().expect("a place");
+    std::fs::write(folder.join(format!("ready-{number}")), "").expect("ready");
+    loop {
+        std::thread::park();
+    }
+}
+
+fn start(folder: &Path, part: &str) -> Vec<Child> {
+    let children: Vec<Child> = (1..=RACERS).map(|number| child(folder, part, number)).collect();
+    while (1..=RACERS).any(|number| !folder.join(format!("ready-{number}")).exists()) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::fs::write(folder.join("go"), "").expect("go");
+    children
+}
+
 fn race() -> (tempfile::TempDir, Vec<u32>) {
     let folder = tempfile::tempdir().expect("a folder");
     found(folder.path(), UNITS, RACERS);
-    let children: Vec<Child> = (1..=RACERS).map(|number| child(folder.path(), "race", number)).collect();
-    while (1..=RACERS).any(|number| !folder.path().join(format!("ready-{number}")).exists()) {
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    std::fs::write(folder.path().join("go"), "").expect("go");
-    for mut child in children {
+    for mut child in start(folder.path(), "race") {
         assert!(child.wait().expect("an end").success());
     }
     let mut won: Vec<u32> =
@@ -204,4 +241,60 @@ fn nothing_acknowledged_is_lost_to_kills() {
     assert!(lost.is_empty(), "acknowledged, not in the journal: {lost:?}");
     let proven = store::verify(&opening(folder.path()).url).expect("a journal that holds");
     assert_eq!(proven.live_claims, held.len());
+}
+
+/// Who writes all the time comes to write about as often as the others. Their order is shown beside the queue itself; here
+/// even a machine busy with other things must pass, and no queue with the pauses of SQLite must not.
+#[cfg(not(feature = "unguarded"))]
+#[test]
+fn nobody_is_kept_waiting_by_a_crowd() {
+    const ACTS: u64 = 1_200;
+    let folder = tempfile::tempdir().expect("a folder");
+    found(folder.path(), 1, 0);
+    let mut head = store::open_reader(&opening(folder.path())).expect("a store");
+    let children = start(folder.path(), "crowd");
+    while head.head().expect("a head").seq < ACTS {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::fs::write(folder.path().join("stop"), "").expect("stop");
+    for mut child in children {
+        assert!(child.wait().expect("an end").success());
+    }
+    let acts = (1..=RACERS).map(|number| units_in(&said(folder.path(), "crowd", number))[0]);
+    let acts: Vec<u32> = acts.collect();
+    let (least, most) = (acts.iter().min().expect("racers"), acts.iter().max().expect("racers"));
+    assert!(*most < least * 4, "acts of each process: {acts:?}");
+}
+
+/// A process that is suspended while it has the turn, or is the next one.
+#[test]
+fn who_sleeps_in_the_queue_stops_nobody() {
+    use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+    for number in [0, 1] {
+        let folder = tempfile::tempdir().expect("a folder");
+        found(folder.path(), 4, 1);
+        let mut sleeper = child(folder.path(), "sleep", number);
+        while !folder.path().join(format!("ready-{number}")).exists() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let pid = Pid::from_child(&sleeper);
+        kill_process(pid, Signal::STOP).expect("a signal");
+        let stopped = waitpid(Some(pid), WaitOptions::UNTRACED).expect("a child").expect("news of it");
+        assert!(stopped.1.stopped(), "{stopped:?}");
+        let held = held_within_a_minute(folder.path());
+        sleeper.kill().expect("killed");
+        sleeper.wait().expect("an end");
+        assert_eq!(held.len(), 4, "the office stood still");
+        assert!(held.iter().all(|verdict| matches!(verdict, Verdict::Done { .. })), "{held:?}");
+    }
+}
+
+fn held_within_a_minute(folder: &Path) -> Vec<Verdict> {
+    let (sender, answers) = std::sync::mpsc::channel();
+    let at = folder.to_path_buf();
+    std::thread::spawn(move || {
+        let mut desk = Ledger::open(store::open(&opening(&at)).expect("the store")).expect("a ledger");
+        (0..4).try_for_each(|unit| sender.send(try_hold(&mut desk, 1, unit)))
+    });
+    (0..4).map_while(|_| answers.recv_timeout(Duration::from_secs(60)).ok()).collect()
 }

@@ -2,6 +2,7 @@
 //! back, and no command is lost, done twice or left without an answer.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -17,9 +18,9 @@ use xiaokong::runtime::clock::fresh_id;
 use xiaokong::runtime::historian::{self, Finding, Query};
 use xiaokong::runtime::kiosk::{self, Sight};
 use xiaokong::runtime::storekeeper::{self, Errand, Report};
-use xiaokong::runtime::tie::{Opener, Tie, Trouble};
+use xiaokong::runtime::tie::{Opener, Tie, Trouble, Turn};
 use xiaokong::store::ledger::Ledger;
-use xiaokong::store::{self, Answer, Core, Head, Journal, Opening, Order, Reader, StoreFault};
+use xiaokong::store::{self, Answer, Core, Head, Journal, Opening, Order, Reader, StoreFault, Verdict};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -219,14 +220,21 @@ enum Failing {
 struct Flaky {
     inner: Box<dyn Journal>,
     plan: Arc<Mutex<Failing>>,
+    /// How many events were read.
+    read: Arc<AtomicUsize>,
 }
 
 impl Reader for Flaky {
     fn head(&mut self) -> Result<Head, StoreFault> {
         self.inner.head()
     }
+    fn head_at(&mut self, seq: Seq) -> Result<Option<Head>, StoreFault> {
+        self.inner.head_at(seq)
+    }
     fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
-        self.inner.read(after, limit)
+        let events = self.inner.read(after, limit)?;
+        self.read.fetch_add(events.len(), Ordering::SeqCst);
+        Ok(events)
     }
     fn trail(&mut self, unit: UnitId, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
         self.inner.trail(unit, limit)
@@ -241,18 +249,22 @@ impl Reader for Flaky {
 
 impl Journal for Flaky {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
-        let broken = || StoreFault::Unreachable { path: "here".into(), cause: "cut".into() };
+        let (path, cause) = ("here".to_string(), "cut".to_string());
         let mut plan = self.plan.lock().expect("the plan");
         match &mut *plan {
             Failing::Full => Err(StoreFault::DiskFull { path: "here".into() }),
             Failing::Before(left) if *left > 0 => {
                 *left -= 1;
-                Err(broken())
+                Err(if *left % 2 == 0 {
+                    StoreFault::Unsure { path, cause }
+                } else {
+                    StoreFault::Unreachable { path, cause }
+                })
             }
             Failing::After(left) if *left > 0 => {
                 *left -= 1;
                 self.inner.transact(order, core)?;
-                Err(broken())
+                Err(StoreFault::Unsure { path, cause })
             }
             _ => self.inner.transact(order, core),
         }
@@ -260,9 +272,15 @@ impl Journal for Flaky {
 }
 
 fn flaky(path: &Path, plan: Failing) -> Desk {
-    let (opening, plan) = (opening(path), Arc::new(Mutex::new(plan)));
-    let open = move || Ok(Flaky { inner: store::open(&opening)?, plan: plan.clone() });
-    Desk::open(Box::new(open), path)
+    Desk::open(counting(path, Arc::new(Mutex::new(plan)), Arc::default()), path)
+}
+
+fn counting(path: &Path, plan: Arc<Mutex<Failing>>, read: Arc<AtomicUsize>) -> Opener<Flaky> {
+    let opening = opening(path);
+    Box::new(move || {
+        let inner = store::open(&opening)?;
+        Ok(Flaky { inner, plan: plan.clone(), read: read.clone() })
+    })
 }
 
 #[test]
@@ -317,4 +335,161 @@ fn the_past_is_rebuilt_event_by_event_and_by_the_minute() {
     for nowhere in [Travel::Event(0), Travel::Event(9), Travel::To(Moment::default())] {
         assert!(matches!(ask(nowhere), Finding::NoPast), "{nowhere:?}");
     }
+}
+
+/// A tie on its own, polled by hand.
+struct Bound {
+    tie: Tie<Flaky>,
+    plan: Arc<Mutex<Failing>>,
+    read: Arc<AtomicUsize>,
+}
+
+impl Bound {
+    fn to(path: &Path, welcomes_strangers: bool) -> Self {
+        let (plan, read) = (Arc::new(Mutex::new(Failing::Before(0))), Arc::default());
+        let open = counting(path, Arc::clone(&plan), Arc::clone(&read));
+        let tie = Tie::new(open, &path.display().to_string(), welcomes_strangers).expect("open");
+        Self { tie, plan, read }
+    }
+
+    fn until<T>(&mut self, what: &str, fits: impl Fn(&Turn) -> Option<T>) -> T {
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            if let Some(found) = fits(&self.tie.poll()) {
+                return found;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("never: {what}");
+    }
+
+    fn lost(&mut self) {
+        self.until("loss", |turn| matches!(turn, Turn::Lost(_)).then_some(()));
+        assert!(self.tie.office().is_none());
+        self.read.store(0, Ordering::SeqCst);
+    }
+
+    /// What it says when the store is back, and how many events it read for it.
+    fn back(&mut self) -> (Vec<Recorded>, usize) {
+        let back = |turn: &Turn| match turn {
+            Turn::News { events, back: true, .. } => Some(events.clone()),
+            _ => None,
+        };
+        (self.until("return", back), self.read.load(Ordering::SeqCst))
+    }
+
+    fn is_as_recorded(&self, path: &Path) {
+        let whole = Ledger::open(store::open_reader(&opening(path)).expect("a reader")).expect("a ledger");
+        assert!(self.tie.office() == Some(whole.office()), "the office is not the fold of its journal");
+    }
+}
+
+fn add(path: &Path, names: &[&str]) {
+    let mut ledger = Ledger::open(store::open(&opening(path)).expect("open")).expect("a ledger");
+    for name in names {
+        let answer = ledger.submit(&staff(name)).expect("an answer");
+        assert!(matches!(answer.verdict, Verdict::Done { .. }), "{name}: {:?}", answer.verdict);
+    }
+}
+
+#[test]
+fn a_store_that_comes_back_is_not_read_from_its_beginning() {
+    for welcomes_strangers in [true, false] {
+        let (folder, path) = house();
+        add(&path, &["甲", "乙", "丙", "丁"]);
+        let mut bound = Bound::to(&path, welcomes_strangers);
+        for news in [vec![], vec!["戊", "己"]] {
+            let away = folder.path().join("away");
+            std::fs::rename(path.parent().expect("a home"), &away).expect("taken away");
+            bound.lost();
+            add(&away.join("project.db"), &news);
+            std::fs::rename(&away, path.parent().expect("a home")).expect("brought back");
+            let (events, read) = bound.back();
+            assert_eq!((events.len(), read), (news.len(), news.len()));
+            bound.is_as_recorded(&path);
+        }
+        assert_eq!(journal(&path).len(), 7);
+    }
+}
+
+/// The same project, gone another way since: a backup taken into use. As long as what we knew, and from the second
+/// loss on it is the journal known.
+#[test]
+fn another_history_is_read_from_its_beginning() {
+    let (folder, path) = house();
+    let url = path.display().to_string();
+    let copy = folder.path().join("copy.db");
+    add(&path, &["甲"]);
+    store::backup(&url, &copy).expect("a copy");
+    add(&path, &["乙"]);
+    add(&copy, &["丙"]);
+    let (mut wall, mut desk) = (Bound::to(&path, true), Bound::to(&path, false));
+    let away = folder.path().join("away");
+    std::fs::rename(path.parent().expect("a home"), &away).expect("taken away");
+    wall.lost();
+    desk.lost();
+    std::fs::create_dir(path.parent().expect("a home")).expect("a new home");
+    std::fs::rename(&copy, &path).expect("another in its place");
+    let (events, read) = wall.back();
+    assert_eq!(events, journal(&path));
+    assert!(read >= events.len(), "read {read} of {}", events.len());
+    wall.is_as_recorded(&path);
+    let refused = |bound: &Bound| bound.tie.trouble() == Some(&Trouble::Stranger);
+    while !refused(&desk) {
+        assert!(!matches!(desk.tie.poll(), Turn::News { .. }), "the desk took in another history");
+    }
+    let gone = folder.path().join("gone");
+    std::fs::rename(path.parent().expect("a home"), &gone).expect("taken away");
+    wall.lost();
+    std::fs::rename(&gone, path.parent().expect("a home")).expect("brought back");
+    assert_eq!(wall.back(), (Vec::new(), 0));
+    wall.is_as_recorded(&path);
+    std::fs::rename(path.parent().expect("a home"), &gone).expect("taken away");
+    std::fs::rename(&away, path.parent().expect("a home")).expect("brought back");
+    assert!(desk.back().0.is_empty(), "the desk's own journal has nothing new");
+    desk.is_as_recorded(&path);
+}
+
+/// A transaction that failed had led the office on: nothing of it is skipped or taken in twice.
+#[test]
+fn what_a_failed_command_had_read_is_passed_on_once() {
+    for plan in [Failing::Before(1), Failing::After(1)] {
+        let (_folder, path) = house();
+        let mut bound = Bound::to(&path, false);
+        add(&path, &["甲", "乙"]);
+        *bound.plan.lock().expect("the plan") = plan;
+        let order = staff("丙");
+        let fault = bound.tie.submit(&order).expect_err("as planned");
+        let Turn::News { events, back: true, .. } = bound.tie.cut(Trouble::Store(fault)) else {
+            panic!("not back");
+        };
+        assert_eq!(events, journal(&path)[1..]);
+        assert_eq!(events.len(), if plan == Failing::Before(1) { 2 } else { 3 });
+        bound.is_as_recorded(&path);
+        bound.tie.submit(&order).expect("sent again");
+        assert_eq!(journal(&path).len(), 4, "once");
+        bound.is_as_recorded(&path);
+    }
+}
+
+/// The failed transaction had read what the journal that comes back does not have.
+#[test]
+fn what_a_failed_command_had_read_may_never_come_back() {
+    let (folder, path) = house();
+    let copy = folder.path().join("copy.db");
+    let mut bound = Bound::to(&path, false);
+    store::backup(&path.display().to_string(), &copy).expect("a copy");
+    add(&path, &["甲"]);
+    *bound.plan.lock().expect("the plan") = Failing::After(1);
+    let fault = bound.tie.submit(&staff("乙")).expect_err("as planned");
+    add(&copy, &["丙"]);
+    for side in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{side}", path.display()));
+    }
+    std::fs::rename(&copy, &path).expect("replaced");
+    let Turn::News { events, back: true, .. } = bound.tie.cut(Trouble::Store(fault)) else {
+        panic!("not back");
+    };
+    assert_eq!(events, journal(&path)[1..]);
+    bound.is_as_recorded(&path);
 }

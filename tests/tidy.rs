@@ -9,14 +9,8 @@ use xiaokong::app::action::{ACTIONS, KeyFault, Keymap};
 use xiaokong::locale::{Lang, Locale};
 
 /// Exceptions: rule, place, reason. An entry nothing needs any more fails.
-const KNOWN: &[(&str, &str, &str)] = &[
-    ("law", "src/config.rs", "a setting is a language, and the language's type lives with the words"),
-    (
-        "circle",
-        "src/store/backup.rs + src/store/sqlite/connection.rs + src/store/sqlite/mod.rs",
-        "opening an old store keeps a copy first, and a copy is made through the store's own connection",
-    ),
-];
+const KNOWN: &[(&str, &str, &str)] =
+    &[("law", "src/config.rs", "a setting is a language, and the language's type lives with the words")];
 
 /// Folders whose `mod.rs` holds the types its own files share, and also calls them: the way from a file up to its
 /// folder's `mod.rs` is then no circle. An entry nothing needs any more fails.

@@ -144,6 +144,11 @@ impl<S: Journal, T: Fn(Report)> Keeper<S, T> {
         if is_passing(&fault) && first.elapsed() < FRESH {
             self.send(errand, first);
         } else {
+            let fault = match fault {
+                // By now it is known.
+                StoreFault::Unsure { path, cause } => StoreFault::Unreachable { path, cause },
+                fault => fault,
+            };
             (self.tell)(Report::Undone(errand.ticket, Trouble::Store(fault)));
         }
     }
@@ -156,5 +161,6 @@ fn last_of(events: &[Recorded], id: CommandId) -> Option<u64> {
 
 /// Whether trying again may help.
 fn is_passing(fault: &StoreFault) -> bool {
-    matches!(fault, StoreFault::Unreachable { .. } | StoreFault::Busy { .. } | StoreFault::Missing { .. })
+    use StoreFault::{Busy, Missing, Unreachable, Unsure};
+    matches!(fault, Unreachable { .. } | Unsure { .. } | Busy { .. } | Missing { .. })
 }

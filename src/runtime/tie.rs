@@ -1,4 +1,7 @@
 //! A ledger that comes back: it notices a store that went away or was replaced, and opens it again for ever.
+//!
+//! The office outlives the loss: where the journal that comes back bears the same chained hash at our position, only
+//! what is new is read. Another history, even of the same project, is folded from its beginning.
 
 use crate::domain::act::Recorded;
 use crate::domain::id::Seq;
@@ -7,7 +10,7 @@ use crate::domain::time::Instant;
 use crate::runtime::clock::{Mark, mark};
 use crate::store::ledger::Ledger;
 use crate::store::place::Place;
-use crate::store::{Answer, Journal, Order, Reader, StoreFault};
+use crate::store::{Answer, Head, Journal, Order, Reader, StoreFault};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -61,8 +64,12 @@ pub struct Tie<S> {
     /// Whether another journal in the place of ours is taken in as new: the wall does, a desk must not.
     welcomes_strangers: bool,
     ledger: Option<Ledger<S>>,
-    /// The last event passed on.
-    last: Option<Recorded>,
+    /// The office while there is no ledger.
+    kept: Option<Office>,
+    /// A position of the office and the hash there: what proves that a journal is ours.
+    proof: Head,
+    /// The position of the last event passed on.
+    passed: Seq,
     now: Instant,
     trouble: Option<Trouble>,
     told: bool,
@@ -79,8 +86,11 @@ impl<S: Reader> Tie<S> {
         let path = file_of(url);
         let identity = path.as_ref().and_then(identity);
         let mut ledger = Ledger::open(open()?)?;
-        let head = ledger.office().head;
-        let last = last_event(&mut ledger, head)?;
+        let passed = ledger.office().head;
+        let proof = match ledger.store().head_at(passed)? {
+            Some(head) => head,
+            None => return Err(StoreFault::Missing { path: url.to_string() }),
+        };
         let now = ledger.store().now()?.max(ledger.office().at);
         let here = mark();
         Ok(Self {
@@ -89,7 +99,9 @@ impl<S: Reader> Tie<S> {
             identity,
             welcomes_strangers,
             ledger: Some(ledger),
-            last,
+            kept: None,
+            proof,
+            passed,
             now,
             trouble: None,
             told: false,
@@ -135,7 +147,7 @@ impl<S: Reader> Tie<S> {
 
     /// Lets go after a fault and tries once, at once, to open again: a passing fault is not worth a word.
     pub fn cut(&mut self, trouble: Trouble) -> Turn {
-        self.ledger = None;
+        self.let_go();
         if self.opened.elapsed() > WELL {
             self.tries = 0;
         }
@@ -158,12 +170,18 @@ impl<S: Reader> Tie<S> {
                 Turn::News { events, now: self.now, back: true }
             }
             Err(trouble) => {
-                self.ledger = None;
+                self.let_go();
                 self.trouble = Some(trouble.clone());
                 self.tries += 1;
                 self.pause();
                 self.lost(trouble)
             }
+        }
+    }
+
+    fn let_go(&mut self) {
+        if let Some(ledger) = self.ledger.take() {
+            self.kept = Some(ledger.into_office());
         }
     }
 
@@ -178,21 +196,20 @@ impl<S: Reader> Tie<S> {
 
     fn try_open(&mut self) -> Result<Vec<Recorded>, Trouble> {
         let identity = self.path.as_ref().and_then(identity);
-        let mut ledger = Ledger::open((self.open)().map_err(Trouble::Store)?).map_err(Trouble::Store)?;
-        let known = self.last.as_ref().map_or(0, |last| last.seq);
-        let there = last_event(&mut ledger, known).map_err(Trouble::Store)?;
-        let is_ours = match (&self.last, &there) {
-            (None, None) => true,
-            // Not the whole event: a customer's data may have been erased meanwhile.
-            (Some(last), Some(there)) => (last.command, last.at) == (there.command, there.at),
-            _ => false,
-        };
+        let mut store = (self.open)().map_err(Trouble::Store)?;
+        let there = store.head_at(self.proof.seq).map_err(Trouble::Store)?;
+        let is_ours = there.as_ref() == Some(&self.proof);
         if !is_ours {
             if !self.welcomes_strangers {
                 return Err(Trouble::Stranger);
             }
-            self.last = None;
+            (self.kept, self.passed) = (None, 0);
         }
+        // A transaction that failed may have led the office past the proof: then nothing proves the rest.
+        let ledger = match self.kept.take().filter(|office| office.head == self.proof.seq) {
+            Some(office) => Ledger::resume(store, office),
+            None => Ledger::open(store).map_err(Trouble::Store)?,
+        };
         self.identity = identity;
         self.ledger = Some(ledger);
         self.catch_up().map_err(Trouble::Store)
@@ -216,7 +233,7 @@ impl<S: Reader> Tie<S> {
     fn catch_up(&mut self) -> Result<Vec<Recorded>, StoreFault> {
         let Some(ledger) = &mut self.ledger else { return Ok(Vec::new()) };
         let mut events = Vec::new();
-        let mut passed = self.last.as_ref().map_or(0, |last| last.seq);
+        let mut passed = self.passed;
         // What came in with a command, or with opening, is in the office but was not passed on yet.
         while passed < ledger.office().head {
             let wanted = usize::try_from(ledger.office().head - passed).unwrap_or(PAGE).min(PAGE);
@@ -228,8 +245,11 @@ impl<S: Reader> Tie<S> {
         events.extend(ledger.refresh()?);
         self.now = ledger.store().now()?.max(ledger.office().at);
         self.heard = mark();
-        if let Some(last) = events.last() {
-            self.last = Some(last.clone());
+        self.passed = ledger.office().head;
+        if !events.is_empty()
+            && let Some(proof) = ledger.store().head_at(self.passed)?
+        {
+            self.proof = proof;
         }
         Ok(events)
     }
@@ -259,13 +279,6 @@ impl<S: Journal> Tie<S> {
         // A file taken away in between would have taken the act with it.
         self.check_file()?;
         Ok((answer, self.catch_up()?))
-    }
-}
-
-fn last_event<S: Reader>(ledger: &mut Ledger<S>, seq: Seq) -> Result<Option<Recorded>, StoreFault> {
-    match seq.checked_sub(1) {
-        Some(before) => Ok(ledger.store().read(before, 1)?.pop()),
-        None => Ok(None),
     }
 }
 

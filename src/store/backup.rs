@@ -40,7 +40,11 @@ pub(super) fn copy_file(source: &Path, target: &Path) -> Result<Verified, StoreF
         Ok(verified)
     });
     let _ = std::fs::remove_file(&draft);
-    copied
+    copied.map_err(|fault| match fault {
+        // What a copy cannot be proven for, its source has.
+        StoreFault::Damaged { .. } | StoreFault::ChainBroken { .. } => fault.at(source),
+        _ => fault.at(target),
+    })
 }
 
 fn fill(source: &Connection, draft: &Path) -> Result<(), StoreFault> {

@@ -8,7 +8,7 @@ use crate::domain::state::sealed::Person;
 use crate::domain::time::Instant;
 use crate::store::clock::Clock;
 use crate::store::line::{self, Hash, Line};
-use crate::store::{Answer, Core, Order, StoreFault, Verdict};
+use crate::store::{Answer, Core, Head, Order, StoreFault, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// Events read at once while the core catches up.
@@ -73,6 +73,11 @@ pub struct End {
 impl End {
     /// The end of an empty journal.
     pub const EMPTY: Self = Self { seq: 0, hash: [0; 32], at: Instant::UNIX_EPOCH };
+
+    /// The same, as others see it.
+    pub fn head(&self) -> Head {
+        Head { seq: self.seq, hash: line::hex(&self.hash) }
+    }
 }
 
 /// Everything one commit writes.

@@ -1,5 +1,7 @@
 //! What can go wrong with a store, as facts; the locale has the words (`store-CODE`).
 
+use std::path::Path;
+
 /// A fault of the store. On the command line all are exit 3.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum StoreFault {
@@ -42,6 +44,22 @@ pub enum StoreFault {
     /// Cannot be opened, read or written.
     #[error("{path}: {cause}")]
     Unreachable {
+        /// Where.
+        path: String,
+        /// What the system said.
+        cause: String,
+    },
+    /// The file is ours, and broken.
+    #[error("{path} is damaged: {cause}")]
+    Damaged {
+        /// Where.
+        path: String,
+        /// What SQLite said.
+        cause: String,
+    },
+    /// The last step of writing failed: it may be on the disk all the same.
+    #[error("{path}: commit outcome unknown: {cause}")]
+    Unsure {
         /// Where.
         path: String,
         /// What the system said.
@@ -102,6 +120,8 @@ impl StoreFault {
             Self::TooNew { .. } => "store_too_new",
             Self::OnNetwork { .. } => "store_on_network",
             Self::Unreachable { .. } => "store_unreachable",
+            Self::Damaged { .. } => "store_damaged",
+            Self::Unsure { .. } => "outcome_unknown",
             Self::DiskFull { .. } => "disk_full",
             Self::ReadOnly { .. } => "store_read_only",
             Self::Busy { .. } => "store_busy",
@@ -125,7 +145,11 @@ impl StoreFault {
                 vec![("path", path.clone()), ("found", found.to_string()), ("known", known.to_string())]
             }
             Self::OnNetwork { path, kind } => vec![("path", path.clone()), ("kind", kind.clone())],
-            Self::Unreachable { path, cause } => vec![("path", path.clone()), ("cause", cause.clone())],
+            Self::Unreachable { path, cause }
+            | Self::Damaged { path, cause }
+            | Self::Unsure { path, cause } => {
+                vec![("path", path.clone()), ("cause", cause.clone())]
+            }
             Self::ChainBroken { path, seq, what } => {
                 vec![("path", path.clone()), ("seq", seq.to_string()), ("what", what.clone())]
             }
@@ -133,5 +157,25 @@ impl StoreFault {
             Self::NotPractice => Vec::new(),
             Self::NoBackend { url } => vec![("path", url.clone()), ("cause", String::new())],
         }
+    }
+
+    /// The same fault under another name: a draft means nothing to anybody.
+    pub(super) fn at(mut self, place: &Path) -> Self {
+        match &mut self {
+            Self::Missing { path }
+            | Self::Exists { path }
+            | Self::NotAStore { path }
+            | Self::TooNew { path, .. }
+            | Self::OnNetwork { path, .. }
+            | Self::Unreachable { path, .. }
+            | Self::Damaged { path, .. }
+            | Self::Unsure { path, .. }
+            | Self::DiskFull { path }
+            | Self::ReadOnly { path }
+            | Self::Busy { path }
+            | Self::ChainBroken { path, .. } => *path = place.display().to_string(),
+            Self::Guarded { .. } | Self::NotPractice | Self::NoBackend { .. } => {}
+        }
+        self
     }
 }

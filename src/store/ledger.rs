@@ -31,6 +31,16 @@ impl<S: Reader> Ledger<S> {
         Ok(ledger)
     }
 
+    /// Goes on with an office that is a fold of this very journal.
+    pub fn resume(store: S, office: Office) -> Self {
+        Self { store, state: Fold { office } }
+    }
+
+    /// Lets go of the store and keeps the office.
+    pub fn into_office(self) -> Office {
+        self.state.office
+    }
+
     /// The office as recorded. For the office at a moment see [`Ledger::at_now`].
     pub fn office(&self) -> &Office {
         &self.state.office

@@ -115,8 +115,14 @@ impl Desk for Pages {
 
 impl Reader for Memory {
     fn head(&mut self) -> Result<Head, StoreFault> {
-        let end = self.shared.lock().end()?;
-        Ok(Head { seq: end.seq, hash: line::hex(&end.hash) })
+        Ok(self.shared.lock().end()?.head())
+    }
+
+    fn head_at(&mut self, seq: Seq) -> Result<Option<Head>, StoreFault> {
+        let Some(before) = seq.checked_sub(1) else { return Ok(Some(End::EMPTY.head())) };
+        let place = usize::try_from(before).unwrap_or(usize::MAX);
+        let pages = self.shared.lock();
+        Ok(pages.lines.get(place).map(|(line, _)| Head { seq, hash: line::hex(&line.hash) }))
     }
 
     fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {

@@ -113,6 +113,8 @@ pub trait Core {
 pub trait Reader: Send {
     /// The end of the journal.
     fn head(&mut self) -> Result<Head, StoreFault>;
+    /// The end of the journal as it was when it had so many events; none where it has fewer.
+    fn head_at(&mut self, seq: Seq) -> Result<Option<Head>, StoreFault>;
     /// At most `limit` events after a position, in order.
     fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault>;
     /// The last `limit` events that touched a unit, oldest first.
@@ -143,6 +145,9 @@ pub trait Journal: Reader {
 impl<T: Reader + ?Sized> Reader for Box<T> {
     fn head(&mut self) -> Result<Head, StoreFault> {
         (**self).head()
+    }
+    fn head_at(&mut self, seq: Seq) -> Result<Option<Head>, StoreFault> {
+        (**self).head_at(seq)
     }
     fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
         (**self).read(after, limit)

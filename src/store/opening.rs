@@ -1,6 +1,7 @@
 //! Opening, making and proving a store by its URL.
 
 use crate::domain::time::Instant;
+use crate::store::backup::copy_file;
 use crate::store::clock::Clock;
 use crate::store::memory::Shared;
 use crate::store::place::Place;
@@ -21,7 +22,9 @@ pub struct Opening {
 pub fn open(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
     match Place::parse(&opening.url)? {
         Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
-        Place::File(path) => Ok(Box::new(Sqlite::open(&path, Clock::of(opening.now), Access::Write)?)),
+        Place::File(path) => {
+            Ok(Box::new(Sqlite::open(&path, Clock::of(opening.now), Access::Write(copy_file))?))
+        }
     }
 }
 
@@ -37,7 +40,7 @@ pub fn open_reader(opening: &Opening) -> Result<Box<dyn Reader>, StoreFault> {
 pub fn create(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
     match Place::parse(&opening.url)? {
         Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
-        Place::File(path) => Ok(Box::new(Sqlite::create(&path, Clock::of(opening.now))?)),
+        Place::File(path) => Ok(Box::new(Sqlite::create(&path, Clock::of(opening.now), copy_file)?)),
     }
 }
 

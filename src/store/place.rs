@@ -53,6 +53,24 @@ pub fn io_fault(path: &Path, error: &std::io::Error) -> StoreFault {
     }
 }
 
+/// Bytes without which not even a reader can open a store: SQLite's index beside it.
+const ROOM: u64 = 64 << 10;
+
+/// What the system has against using a store's file, where SQLite only says that it could not.
+pub fn hindrance(path: &Path) -> Option<StoreFault> {
+    use rustix::fs::{Access, access, statvfs};
+    let shown = || path.display().to_string();
+    if let Err(error) = access(path, Access::READ_OK) {
+        return Some(io_fault(path, &error.into()));
+    }
+    if access(folder(path), Access::WRITE_OK).is_err() {
+        return Some(StoreFault::ReadOnly { path: shown() });
+    }
+    let space = statvfs(folder(path)).ok()?;
+    let is_full = space.f_bavail.saturating_mul(space.f_frsize) < ROOM;
+    is_full.then(|| StoreFault::DiskFull { path: shown() })
+}
+
 /// Magic numbers of network file systems (`statfs(2)`), where SQLite's locks do not hold.
 const NETWORK: &[(u64, &str)] = &[
     (0x6969, "nfs"),

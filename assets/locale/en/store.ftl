@@ -1,14 +1,16 @@
 # store: faults and findings
 store-store_missing = No store at { $path }. Make one with xiaokong init or xiaokong import.
 store-store_exists = There is a store at { $path } already; it is not overwritten. Choose another place.
-store-store_invalid = { $path } is not a xiaokong store; nothing was changed. Check --store.
+store-store_invalid = { $path } is not a xiaokong store; nothing was changed. A file made by xiaokong init or import is needed: check --store.
 store-store_too_new = { $path } was made by a newer program (schema { $found }, this one knows { $known }). Upgrade this program; the board may still read it.
 store-store_on_network = { $path } lies on a network file system ({ $kind }), where one sale per unit cannot be kept safe. Use a local disk, or PostgreSQL for several hosts.
 store-store_unreachable = Cannot read or write { $path }: { $cause }. Check path, permissions and disk.
 store-no_backend = A store cannot be at { $path }. For now, use a file on a local disk, for example --store /data/project.db.
 store-nowhere = It is not known where the store is: neither HOME nor XDG_DATA_HOME is set. Name a file with --store.
-store-disk_full = The disk of { $path } is full; nothing was done. Free some space and try again.
-store-store_read_only = { $path } is read-only; nothing was done. Check the permissions of file and folder.
+store-store_damaged = { $path } is damaged: { $cause }. Stop working in it, keep the file as it is, and make a new one from the last backup with xiaokong restore.
+store-outcome_unknown = Writing to { $path } failed at the last step: { $cause }. It may have been done or not: look it up with xiaokong log before doing it again, and check the disk.
+store-disk_full = The disk of { $path } is full; nothing was done. Free at least 100 MiB and try again.
+store-store_read_only = { $path } is read-only; nothing was done. File and folder must be writable, even for looking only: check their permissions and the mount.
 store-store_busy = { $path } is busy; nothing was done. Try again shortly.
 store-chain_broken = { $path }: event { $seq } does not hold: { $what }. Stop writing and compare with a backup.
 store-guard_refused = Unit { $unit } has a live claim: the last lock refused. This is a fault of the program; please report it.

@@ -11,8 +11,10 @@ use std::time::Duration;
 
 /// The oldest SQLite without the WAL-reset fault (design §4).
 const SQLITE_MINIMUM: i32 = 3_051_003;
-/// How long SQLite itself retries for the writer's lock.
-const BUSY: Duration = Duration::from_secs(5);
+/// How often SQLite itself tries again for the writer's lock, and the pause between: SQLite's own pauses grow, and
+/// whoever came first would be served last.
+const TRIES: i32 = 5_000;
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// Opens an existing file of ours; a writer migrates it first where it is older.
 pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
@@ -27,16 +29,14 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     }
     let flags = match access {
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::Write(_) => OpenFlags::SQLITE_OPEN_READ_WRITE,
     };
     let said = |error| fault(path, error);
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(said)?;
-    conn.busy_timeout(BUSY).map_err(said)?;
+    conn.busy_handler(Some(try_again)).map_err(said)?;
     conn.set_prepared_statement_cache_capacity(32);
     let found = schema::found(&conn, path)?;
-    if access == Access::Read {
-        return Ok(conn);
-    }
+    let Access::Write(keep) = access else { return Ok(conn) };
     if conn.is_readonly("main").map_err(said)? {
         return Err(StoreFault::ReadOnly { path: shown() });
     }
@@ -47,11 +47,16 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     if found < schema::KNOWN {
         let copy = beside(path, &format!(".schema{found}.backup"));
         if !copy.exists() {
-            crate::store::backup::copy_file(path, &copy)?;
+            keep(path, &copy)?;
         }
         schema::migrate(&conn, path, found)?;
     }
     Ok(conn)
+}
+
+fn try_again(tries: i32) -> bool {
+    std::thread::sleep(PAUSE);
+    tries < TRIES
 }
 
 /// Write-ahead log, every commit durable before it is acknowledged.
@@ -72,7 +77,7 @@ pub fn create(path: &Path) -> Result<(), StoreFault> {
     let draft = draft(path)?;
     let made = fill(&draft).and_then(|()| finish(&draft, path));
     let _ = fs::remove_file(&draft);
-    made
+    made.map_err(|fault| fault.at(path))
 }
 
 fn fill(draft: &Path) -> Result<(), StoreFault> {

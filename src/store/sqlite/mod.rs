@@ -5,6 +5,7 @@
 //! Why one connection for the process's life: closing any descriptor on the file drops SQLite's locks on it.
 
 mod connection;
+mod queue;
 mod read;
 mod schema;
 mod write;
@@ -17,19 +18,25 @@ use crate::store::line::instant;
 use crate::store::place;
 use crate::store::verify::{self, Verified};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use queue::Queue;
 
 pub(super) use connection::{draft, finish};
 pub(super) use schema::KNOWN;
 
+/// Copies a store into a new file and proves the copy.
+pub type Keep = fn(&Path, &Path) -> Result<Verified, StoreFault>;
+
 /// How a store is opened.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Access {
     /// Read only.
     Read,
-    /// Read and write.
-    Write,
+    /// Read and write; an older store is migrated, after a copy was kept by these means.
+    Write(Keep),
 }
 
 /// A store in an SQLite file.
@@ -44,7 +51,8 @@ pub struct Sqlite {
     version: Option<i64>,
     /// Whether this connection wrote since `changed` was last asked.
     wrote: bool,
-    queue: Option<File>,
+    /// Where writers line up; none before the first write.
+    queue: Option<Queue>,
 }
 
 impl Sqlite {
@@ -68,18 +76,30 @@ impl Sqlite {
     }
 
     /// Makes an empty file, mode 0600, its folders too.
-    pub fn create(path: &Path, clock: Clock) -> Result<Self, StoreFault> {
+    pub fn create(path: &Path, clock: Clock, keep: Keep) -> Result<Self, StoreFault> {
         connection::create(path)?;
-        Self::open(path, clock, Access::Write)
+        Self::open(path, clock, Access::Write(keep))
     }
 
     /// Proves the journal as of one moment.
     pub fn prove(&mut self) -> Result<Verified, StoreFault> {
         self.ready()?;
         self.run("BEGIN")?;
-        let proven = verify::prove(self);
+        let proven = verify::prove(self).and_then(|proven| self.answers_hold().map(|()| proven));
         let _ = self.conn.execute_batch("ROLLBACK");
         proven
+    }
+
+    /// The one table the journal cannot be compared with: SQLite at least says whether it can be read.
+    fn answers_hold(&self) -> Result<(), StoreFault> {
+        let said = self.rows("PRAGMA integrity_check(answer)", [], |row| row.get::<_, String>(0))?;
+        match said.first() {
+            Some(first) if first != "ok" => {
+                let cause = first.lines().next_back().unwrap_or_default().to_string();
+                Err(StoreFault::Damaged { path: self.path.display().to_string(), cause })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The connection, for a copy of the whole file.
@@ -129,6 +149,11 @@ impl Sqlite {
     }
 }
 
+/// A file beside the store that holds nothing, made where it is not there; none where it cannot be.
+fn side_file(path: &Path) -> Option<File> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()
+}
+
 /// Says what an SQLite error means for a store.
 pub(super) fn fault(path: &Path, error: rusqlite::Error) -> StoreFault {
     let shown = path.display().to_string();
@@ -137,6 +162,19 @@ pub(super) fn fault(path: &Path, error: rusqlite::Error) -> StoreFault {
         Some(ErrorCode::ReadOnly) => StoreFault::ReadOnly { path: shown },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreFault::Busy { path: shown },
         Some(ErrorCode::NotADatabase) => StoreFault::NotAStore { path: shown },
-        _ => StoreFault::Unreachable { path: shown, cause: error.to_string() },
+        Some(ErrorCode::DatabaseCorrupt) => StoreFault::Damaged { path: shown, cause: cause(&error) },
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
+            let unclear = || StoreFault::Unreachable { path: shown, cause: cause(&error) };
+            place::hindrance(path).unwrap_or_else(unclear)
+        }
+        _ => StoreFault::Unreachable { path: shown, cause: cause(&error) },
+    }
+}
+
+/// SQLite's words and its exact number, which says more.
+fn cause(error: &rusqlite::Error) -> String {
+    match error.sqlite_error() {
+        Some(code) => format!("{error} (SQLite {})", code.extended_code),
+        None => error.to_string(),
     }
 }

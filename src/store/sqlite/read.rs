@@ -4,7 +4,7 @@ use crate::domain::act::Recorded;
 use crate::domain::id::{CommandId, CustomerId, Seq, UnitId};
 use crate::domain::state::sealed::Person;
 use crate::domain::time::Instant;
-use crate::store::entry::Kept;
+use crate::store::entry::{End, Kept};
 use crate::store::line::{self, Hash, Line, instant};
 use crate::store::sqlite::{Sqlite, fault};
 use crate::store::verify::Evidence;
@@ -101,8 +101,17 @@ fn count(limit: usize) -> i64 {
 impl Reader for Sqlite {
     fn head(&mut self) -> Result<Head, StoreFault> {
         self.ready()?;
-        let end = self.last()?;
-        Ok(Head { seq: end.seq, hash: line::hex(&end.hash) })
+        Ok(self.last()?.head())
+    }
+
+    fn head_at(&mut self, seq: Seq) -> Result<Option<Head>, StoreFault> {
+        self.ready()?;
+        if seq == 0 {
+            return Ok(Some(End::EMPTY.head()));
+        }
+        let sql = "SELECT hash FROM event WHERE seq = ?1";
+        let found = self.rows(sql, [seq.cast_signed()], |row| row.get::<_, Hash>(0))?;
+        Ok(found.first().map(|hash| Head { seq, hash: line::hex(hash) }))
     }
 
     fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {

@@ -5,29 +5,35 @@ use crate::domain::id::{CommandId, Seq};
 use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
 use crate::store::line::Line;
 use crate::store::place::beside;
+use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
-use crate::store::sqlite::{Access, Sqlite, fault};
-use crate::store::{Answer, Core, Journal, Order, StoreFault};
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
-use std::path::Path;
-use std::time::{Duration, Instant as Tick};
+use crate::store::sqlite::{Access, Sqlite, cause, side_file};
 
-/// How long to stand in the queue. It is for fairness only: the lock is SQLite's (design §4).
-const QUEUE: Duration = Duration::from_millis(250);
-const QUEUE_STEP: Duration = Duration::from_millis(1);
+use crate::store::{Answer, Core, Journal, Order, StoreFault};
+use rusqlite::ErrorCode;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long to stand in the queue before going on without.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 impl Journal for Sqlite {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
-        if self.access == Access::Read {
+        if matches!(self.access, Access::Read) {
             return Err(StoreFault::ReadOnly { path: self.path.display().to_string() });
         }
         self.ready()?;
         let early = entry::early(order, core, self.clock);
-        self.stand_in_queue();
+        if self.queue.is_none() {
+            self.queue = Queue::open(&self.path);
+        }
+        if let Some(queue) = &self.queue {
+            queue.stand(PATIENCE);
+        }
         let answered = self.locked(order, core, early);
         if let Some(queue) = &self.queue {
-            let _ = queue.unlock();
+            queue.leave();
         }
         let answer = answered?;
         self.wrote = true;
@@ -61,23 +67,11 @@ impl Sqlite {
         let Err(error) = self.conn.execute_batch("COMMIT") else { return Ok(()) };
         let _ = self.conn.execute_batch("ROLLBACK");
         self.doubtful = true;
-        Err(match fault(&self.path, error) {
-            StoreFault::Unreachable { path, cause } => {
-                StoreFault::Unreachable { path, cause: format!("commit outcome unknown: {cause}") }
-            }
-            known => known,
+        Err(match error.sqlite_error_code() {
+            // Said before anything of the commit's end was written.
+            Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) => self.fault(error),
+            _ => StoreFault::Unsure { path: self.path.display().to_string(), cause: cause(&error) },
         })
-    }
-
-    fn stand_in_queue(&mut self) {
-        if self.queue.is_none() {
-            self.queue = side_file(&beside(&self.path, ".queue"));
-        }
-        let Some(queue) = &self.queue else { return };
-        let since = Tick::now();
-        while queue.try_lock().is_err() && since.elapsed() < QUEUE {
-            std::thread::sleep(QUEUE_STEP);
-        }
     }
 
     fn put(&self, sql: &str, params: impl rusqlite::Params) -> rusqlite::Result<usize> {
@@ -115,9 +109,7 @@ impl Sqlite {
                 Guard::Claim(unit, claim) => {
                     let put = self.put("INSERT INTO guard (unit, claim) VALUES (?1, ?2)", (unit.0, claim));
                     put.map_err(|error| match error.sqlite_error_code() {
-                        Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                            StoreFault::Guarded { unit: unit.0 }
-                        }
+                        Some(ErrorCode::ConstraintViolation) => StoreFault::Guarded { unit: unit.0 },
                         _ => self.fault(error),
                     })?;
                 }
@@ -188,10 +180,6 @@ impl Desk for Sqlite {
     fn unwritable(&self) -> StoreFault {
         StoreFault::Unreachable { path: self.path.display().to_string(), cause: "json".to_string() }
     }
-}
-
-fn side_file(path: &Path) -> Option<File> {
-    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()
 }
 
 /// Tells watchers that something was written: one byte at the start, so that the file never grows. Only a hint.

@@ -1,0 +1,215 @@
+//! The queue before the writer's lock: first come, first served, among processes.
+//!
+//! The kernel wakes those who wait for a `flock` in the order they came, but whoever passes by before the one just woken
+//! has got up takes it. Hence two locks: only the holder of `next` may wait for `turn`, so nobody passes by there, and the
+//! one behind gets up while the turn is being used. Such a wait has no limit: an usher, a thread of its own, does it, and
+//! the writer waits for the usher only as long as it likes. The queue is for fairness alone: nobody writes because of it,
+//! SQLite's lock decides that (design §4).
+
+use crate::store::place::beside;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// A place to stand in the queue of one store.
+pub struct Queue(Arc<Booth>);
+
+/// What writer and usher share.
+struct Booth {
+    /// Whoever has this is the next one.
+    next: File,
+    /// Whoever has this has the turn.
+    turn: File,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    /// Nobody wants anything.
+    Idle,
+    /// The writer waits for the lock.
+    Wanted,
+    /// The writer waited too long; the usher still stands in the queue.
+    Unwanted,
+    /// It is the writer's turn.
+    Held,
+    /// The writer is gone for good.
+    Closed,
+}
+
+impl Queue {
+    /// Hires an usher; none where the side file or a thread is not to be had, for one can write without.
+    pub fn open(path: &Path) -> Option<Self> {
+        let [next, turn] = files(path).map(|path| super::side_file(&path));
+        let (next, turn) = (next?, turn?);
+        let booth = Arc::new(Booth { next, turn, state: Mutex::new(State::Idle), changed: Condvar::new() });
+        let usher = Arc::clone(&booth);
+        std::thread::Builder::new().name("usher".into()).spawn(move || usher.serve()).ok()?;
+        Some(Self(booth))
+    }
+
+    /// Waits for the turn, but not longer than this: a suspended process may have it. Says whether it came.
+    pub fn stand(&self, patience: Duration) -> bool {
+        let mut state = self.0.state();
+        *state = State::Wanted;
+        self.0.changed.notify_all();
+        let waited = self.0.changed.wait_timeout_while(state, patience, |state| *state == State::Wanted);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        if *state == State::Wanted {
+            *state = State::Unwanted;
+        }
+        *state == State::Held
+    }
+
+    /// Lets the next one have its turn.
+    pub fn leave(&self) {
+        let mut state = self.0.state();
+        if *state == State::Held {
+            *state = State::Idle;
+            let _ = self.0.turn.unlock();
+        }
+    }
+}
+
+/// The side files of a store's queue.
+fn files(store: &Path) -> [PathBuf; 2] {
+    [".queue", ".turn"].map(|suffix| beside(store, suffix))
+}
+
+impl Drop for Queue {
+    /// An usher that still stands in the queue goes as soon as it is served; the file is closed with it.
+    fn drop(&mut self) {
+        self.leave();
+        *self.0.state() = State::Closed;
+        self.0.changed.notify_all();
+    }
+}
+
+impl Booth {
+    /// Nothing is left half-done by a panic: the state is one word.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The usher's life.
+    fn serve(&self) {
+        loop {
+            let idle = |state: &mut State| matches!(state, State::Idle | State::Held);
+            let called = self.changed.wait_while(self.state(), idle);
+            if *called.unwrap_or_else(PoisonError::into_inner) == State::Closed {
+                return;
+            }
+            let locked = self.next.lock().and_then(|()| self.turn.lock());
+            let _ = self.next.unlock();
+            let mut state = self.state();
+            match *state {
+                State::Wanted if locked.is_ok() => *state = State::Held,
+                // Too late, or not to be had: whoever comes next shall not wait for us.
+                State::Wanted | State::Unwanted => {
+                    *state = State::Idle;
+                    let _ = self.turn.unlock();
+                }
+                State::Idle | State::Held | State::Closed => {}
+            }
+            self.changed.notify_all();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::MetadataExt;
+    use std::sync::mpsc::channel;
+
+    /// No test waits this long, unless it fails.
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn queue() -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("q");
+        (folder, path)
+    }
+
+    /// How many stand in the queue, says the kernel.
+    fn standing(path: &Path) -> usize {
+        let ours = files(path).map(|path| {
+            let file = std::fs::metadata(path).expect("a side file");
+            format!(":{} ", file.ino())
+        });
+        let locks = std::fs::read_to_string("/proc/locks").expect("the kernel's table");
+        let waits = |line: &&str| line.contains("-> FLOCK") && ours.iter().any(|file| line.contains(file));
+        locks.lines().filter(waits).count()
+    }
+
+    fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+        for _ in 0..LONG.as_millis() {
+            if is_so() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        panic!("never: {what}");
+    }
+
+    #[test]
+    fn who_comes_first_is_served_first() {
+        let (_folder, path) = queue();
+        let waits = |number| {
+            let there = path.clone();
+            until("it stands in the queue", || standing(&there) == number);
+        };
+        let first = Queue::open(&path).expect("a queue");
+        assert!(first.stand(LONG));
+        let (sender, served) = channel();
+        let waiters: Vec<_> = (1..=5)
+            .map(|number| {
+                let (path, sender) = (path.clone(), sender.clone());
+                let waiter = std::thread::spawn(move || {
+                    let queue = Queue::open(&path).expect("a queue");
+                    assert!(queue.stand(LONG));
+                    sender.send(number).expect("heard");
+                    queue.leave();
+                });
+                waits(number);
+                waiter
+            })
+            .collect();
+        first.leave();
+        waiters.into_iter().for_each(|waiter| waiter.join().expect("served"));
+        assert_eq!(served.try_iter().collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn who_waited_too_long_goes_on_and_lets_go_of_a_late_turn() {
+        let (_folder, path) = queue();
+        let (holder, late) = (Queue::open(&path).expect("a queue"), Queue::open(&path).expect("a queue"));
+        assert!(holder.stand(LONG));
+        for _ in 0..3 {
+            assert!(!late.stand(Duration::from_millis(1)), "two at a time");
+            late.leave();
+        }
+        until("the usher stands in the queue", || standing(&path) == 1);
+        holder.leave();
+        // The late usher is served before this one, and must let go.
+        assert!(holder.stand(LONG));
+        holder.leave();
+        assert!(late.stand(LONG));
+    }
+
+    #[test]
+    fn who_is_gone_keeps_nobody_waiting() {
+        let (_folder, path) = queue();
+        let (holder, gone) = (Queue::open(&path).expect("a queue"), Queue::open(&path).expect("a queue"));
+        assert!(holder.stand(LONG));
+        assert!(!gone.stand(Duration::from_millis(1)));
+        until("the usher stands in the queue", || standing(&path) == 1);
+        let usher = Arc::downgrade(&gone.0);
+        drop(gone);
+        drop(holder);
+        until("the usher goes home", || usher.strong_count() == 0);
+        assert!(Queue::open(&path).expect("a queue").stand(LONG));
+    }
+}
