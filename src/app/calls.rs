@@ -8,7 +8,7 @@ use crate::app::keys::open_form;
 use crate::app::message::Effect;
 use crate::app::model::{Card, Desk, Item, Layer, Menu, Pick, ThemeName, Tone};
 use crate::app::moves;
-use crate::app::update::{refresh, say, send};
+use crate::app::update::{look_again, say, send};
 use crate::domain::act::{self, Command, units_of};
 use crate::domain::id::{StaffId, UnitId};
 use crate::domain::state::claim::Claim;
@@ -202,7 +202,7 @@ pub fn next_status(desk: &mut Desk) {
         None => Status::ALL.first().copied(),
         Some(place) => Status::ALL.get(place + 1).copied(),
     };
-    refresh(desk);
+    look_again(desk);
     if desk.filter.status.is_some() {
         first_match(desk);
     }

@@ -7,7 +7,7 @@ use crate::app::geometry::{Focus, Panel};
 use crate::app::key::{Code, Key};
 use crate::app::message::{Effect, Mouse, Travel};
 use crate::app::model::{Ask, Desk, Item, Layer, Menu, Palette, Pick, Then, Tone};
-use crate::app::update::{come_back, look_up, refresh, say, send};
+use crate::app::update::{come_back, look_again, look_up, refresh, say, send};
 use crate::app::{calls, forms, moves};
 use chrono::{NaiveDateTime, NaiveTime, TimeZone, Utc};
 use tui_input::{Input, InputRequest};
@@ -38,7 +38,7 @@ fn on_grid(desk: &mut Desk, key: Key) -> Vec<Effect> {
             come_back(desk);
         } else if desk.filter.is_on() {
             desk.filter = Default::default();
-            refresh(desk);
+            look_again(desk);
         } else if desk.focus != Focus::Grid {
             desk.focus = Focus::Grid;
             moves::lay_out(desk);
@@ -333,7 +333,7 @@ fn in_filter(desk: &mut Desk, mut input: Input, key: Key) -> Vec<Effect> {
     match key.code {
         Code::Esc => {
             desk.filter.text.clear();
-            refresh(desk);
+            look_again(desk);
             return Vec::new();
         }
         Code::Enter => {
@@ -343,7 +343,7 @@ fn in_filter(desk: &mut Desk, mut input: Input, key: Key) -> Vec<Effect> {
         _ => {
             if edit(&mut input, key) {
                 desk.filter.text = input.value().to_string();
-                refresh(desk);
+                look_again(desk);
             }
         }
     }

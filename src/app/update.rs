@@ -5,14 +5,13 @@ use crate::app::filter::Filter;
 use crate::app::geometry::Focus;
 use crate::app::message::{Effect, Message, Outcome};
 use crate::app::model::{
-    Counts, Desk, Glyphs, Layer, Link, MESSAGES_MAX, Note, Palette, Past, ThemeName, Tone, Window,
+    Desk, Glyphs, Layer, Link, MESSAGES_MAX, Note, Palette, Past, ThemeName, Tone, Window,
 };
 use crate::app::plan::Plan;
-use crate::app::{keys, moves};
+use crate::app::{keys, moves, tally};
 use crate::domain::act::{self, Command, Event, Recorded};
 use crate::domain::hold;
-use crate::domain::id::StaffId;
-use crate::domain::state::due::due_list;
+use crate::domain::id::{StaffId, UnitId};
 use crate::domain::state::office::Office;
 use crate::domain::time::{Instant, minutes};
 use crate::locale::Locale;
@@ -82,8 +81,8 @@ pub fn start(setting: Setting) -> Desk {
         secret: setting.secret,
         warned: Vec::new(),
     };
-    settle(&mut desk);
     refresh(&mut desk);
+    settle(&mut desk);
     if desk.viewer.is_none() {
         let menu = keys::who_menu(&desk);
         desk.layers.push(Layer::Menu(menu));
@@ -180,27 +179,38 @@ fn settle(desk: &mut Desk) -> bool {
     if base.next_lapse().is_none_or(|at| at > desk.now) {
         return false;
     }
-    desk.settled = act::settled(&desk.office, desk.now);
+    let lapsed = lapsed_units(desk);
+    tally::follow(desk, &lapsed, |desk| desk.settled = act::settled(&desk.office, desk.now));
     true
 }
 
-/// Counts, deadlines and matches anew, and lays out where the grid itself changed.
-pub fn refresh(desk: &mut Desk) {
-    let office = desk.view();
-    let mut counts = vec![Counts::default(); office.buildings.len()];
-    for unit in &office.units {
-        counts[unit.building.index()].0[office.status(unit.id) as usize] += 1;
+/// Back to the office as recorded, which the news are to be applied to.
+fn unsettle(desk: &mut Desk) {
+    if desk.settled.is_some() {
+        let lapsed = lapsed_units(desk);
+        tally::follow(desk, &lapsed, |desk| desk.settled = None);
     }
-    let due = due_list(office);
-    desk.counts = counts;
-    desk.due = due;
+}
+
+fn lapsed_units(desk: &Desk) -> Vec<UnitId> {
+    act::lapses(&desk.office, desk.now).iter().flat_map(|(_, event)| event.units()).collect()
+}
+
+/// Counts, deadlines and matches anew, and lays the grid out.
+pub fn refresh(desk: &mut Desk) {
+    tally::count(desk);
+    look_again(desk);
+    moves::lay_out(desk);
+}
+
+/// Matches anew, and keeps the selected rows within their lists.
+pub fn look_again(desk: &mut Desk) {
     let mut filter = std::mem::take(&mut desk.filter);
     filter.refresh(desk.view(), desk.viewer);
     desk.filter = filter;
     for (place, focus) in [Focus::Visitors, Focus::Rotation, Focus::Due].into_iter().enumerate() {
         desk.rows[place] = desk.rows[place].min(moves::list_length(desk, focus).saturating_sub(1));
     }
-    moves::lay_out(desk);
 }
 
 fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
@@ -213,8 +223,8 @@ fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
     {
         desk.toast = None;
     }
-    if settle(desk) && desk.past.is_none() {
-        refresh(desk);
+    if settle(desk) {
+        look_again(desk);
     }
     warn(desk)
 }
@@ -225,21 +235,25 @@ fn news_came(desk: &mut Desk, news: &[Recorded], now: Instant) -> Vec<Effect> {
         say(desk, Tone::Good, desk.locale.text("desk-link-back").to_string());
     }
     desk.link = Link::Live(desk.now);
+    if news.is_empty() {
+        return Vec::new();
+    }
     let mut effects = Vec::new();
+    unsettle(desk);
     for recorded in news {
         tell(desk, recorded);
-        act::apply(&mut desk.office, recorded);
-        if desk.cursor.is_some_and(|unit| recorded.event.units().contains(&unit)) {
+        let units = recorded.event.units();
+        tally::follow(desk, &units, |desk| act::apply(&mut desk.office, recorded));
+        if desk.cursor.is_some_and(|unit| units.contains(&unit)) {
             effects = desk.cursor.map(Effect::FetchTrail).into_iter().collect();
         }
     }
-    if !news.is_empty() {
-        desk.locale = desk.locale.in_zone(desk.office.policy.time_zone);
-        desk.settled = None;
-        settle(desk);
-        if desk.past.is_none() {
-            refresh(desk);
-        }
+    desk.locale = desk.locale.in_zone(desk.office.policy.time_zone);
+    settle(desk);
+    look_again(desk);
+    // Only a price list moves units about.
+    if desk.past.is_none() && news.iter().any(|recorded| matches!(recorded.event, Event::Listing(_))) {
+        moves::lay_out(desk);
     }
     effects
 }

@@ -213,7 +213,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     for Added { unit: id, claim, spec, status } in added {
         let building = building_named(office, &spec.building);
         let (id, claim) = (*id, *claim);
-        office.addresses.insert(spec.address(), id);
+        Arc::make_mut(&mut office.addresses).insert(spec.address(), id);
         office.units.push(Unit {
             id,
             building,

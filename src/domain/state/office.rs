@@ -12,6 +12,7 @@ use crate::domain::state::visit::{Visit, VisitState};
 use crate::domain::time::{Instant, day_of, instant_of, minutes};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
 /// The project 楼盘: one store.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -55,8 +56,8 @@ pub struct Office {
     pub line: Vec<StaffId>,
     /// Who carries the control 销控 (rules §3); `None`: any supervisor.
     pub control: Option<StaffId>,
-    /// Units by canonical address.
-    pub addresses: HashMap<String, UnitId>,
+    /// Units by canonical address; shared by copies of an office, because only a price list changes it.
+    pub addresses: Arc<HashMap<String, UnitId>>,
     /// Receipt numbers used, with their unit.
     pub receipts: HashMap<String, UnitId>,
     /// Contract numbers used, with their unit.
