@@ -55,11 +55,14 @@ impl<'a> Brush<'a> {
         if y < self.area.top() || y >= self.area.bottom() || x < self.area.left() {
             return x;
         }
+        if x >= end {
+            return x;
+        }
         if text.is_ascii() {
             // One byte, one cell: the common case on the grid.
             let shown = (0..text.len()).filter(|at| !text.as_bytes()[*at].is_ascii_control());
             let start = self.buf.index_of(x, y);
-            let cells = &mut self.buf.content[start..start + usize::from(end.saturating_sub(x))];
+            let cells = &mut self.buf.content[start..start + usize::from(end - x)];
             for (at, cell) in shown.zip(cells) {
                 cell.set_symbol(&text[at..=at]).set_style(style);
                 x += 1;
@@ -103,6 +106,9 @@ impl<'a> Brush<'a> {
     /// Clears a part of the area and gives it a style.
     pub fn blank(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.area);
+        if area.is_empty() {
+            return;
+        }
         let mut blank = Cell::EMPTY;
         blank.set_style(style);
         for y in area.top()..area.bottom() {

@@ -25,10 +25,16 @@ pub fn symbols(text: &str) -> impl Iterator<Item = (&str, u16)> {
 /// The cells of a character that is one symbol by itself and joins no other; `None` for all that need a closer look.
 fn plain(c: char) -> Option<u16> {
     match c {
-        ' '..='~' | '¥' | '·' | '←'..='↙' | '─'..='╿' | '■'..='◼' => Some(1),
+        ' '..='~' | '¥' | '·' | '×' | '←'..='↙' | '─'..='╿' | '■'..='◼' => Some(1),
         '、'..='〃' | '《'..='】' | '一'..='鿿' | '！'..='～' => Some(2),
         _ => None,
     }
+}
+
+/// The cells of a symbol, where every terminal agrees on them.
+pub fn sure_width(symbol: &str) -> Option<u16> {
+    let mut chars = symbol.chars();
+    chars.next().filter(|_| chars.next().is_none()).and_then(plain)
 }
 
 /// Cells a text takes on the screen.
