@@ -58,7 +58,7 @@ impl Subject {
     fn tell(&self) {
         self.series.tell();
         let (least, most) = (self.bytes.first().unwrap_or(&0), self.bytes.last().unwrap_or(&0));
-        println!("  {:<38} {least}–{most} bytes", "");
+        println!("  {:<42} {least}–{most} bytes", "");
     }
 }
 
@@ -124,10 +124,11 @@ fn main() {
     let shown = house::free_units(&desk.office);
     let units: Vec<UnitId> = shown.into_iter().filter(|unit| desk.plan.place(*unit).is_some()).collect();
     let unit = units[units.len() / 2];
-    let [mut cell, mut hold, mut still, mut own, mut table] = [
+    let [mut cell, mut hold, mut still, mut empty, mut own, mut table] = [
         "one unit's cell",
         "a hold, with all that follows",
         "nothing changed",
+        "floor: ratatui's frame with nothing in it",
         "grid alone, one unit's cell",
         "ratatui's Table, one unit's cell",
     ]
@@ -136,10 +137,11 @@ fn main() {
         cell.round(&mut desk, |desk, step| turn_cell(desk, unit, step), paint);
         hold.round(&mut desk, |desk, step| turn_hold(desk, unit, step), paint);
         still.round(&mut desk, |_, _| (), paint);
+        empty.round(&mut desk, |_, _| (), |paper, _| paper.draw(|_| ()));
         own.round(&mut desk, |desk, step| turn_cell(desk, unit, step), draw_grid);
         table.round(&mut desk, |desk, step| turn_cell(desk, unit, step), draw_table);
     }
-    let all = [&cell, &hold, &still, &own, &table];
+    let all = [&cell, &hold, &still, &empty, &own, &table];
     all.into_iter().for_each(Subject::tell);
     assert_eq!(still.bytes, BTreeSet::from([0]), "nothing changed, nothing drawn");
     println!("  Table / grid alone: {:.1}", table.series.median() / own.series.median());

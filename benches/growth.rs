@@ -116,7 +116,7 @@ fn main() {
     let ratios = |name: &str, of: fn(&Subject, usize) -> f64, kind: usize| {
         let base = of(&subjects[0], kind);
         let ratios: Vec<String> = subjects.iter().map(|s| format!("{:.2}", of(s, kind) / base)).collect();
-        println!("  {name:<38} {}", ratios.join("  "));
+        println!("  {name:<42} {}", ratios.join("  "));
     };
     for (kind, name) in KINDS.into_iter().enumerate() {
         ratios(name, |subject, kind| subject.series[kind].median(), kind);

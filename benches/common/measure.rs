@@ -69,7 +69,7 @@ impl Series {
         let [p99, low99, high99] = self.over_rounds(0.99);
         let samples: usize = self.rounds.iter().map(Vec::len).sum();
         println!(
-            "  {:<38} p50 {p50:>9.1} µs ({low:.1}–{high:.1})   p99 {p99:>9.1} µs ({low99:.1}–{high99:.1})   n {samples}",
+            "  {:<42} p50 {p50:>9.1} µs ({low:.1}–{high:.1})   p99 {p99:>9.1} µs ({low99:.1}–{high99:.1})   n {samples}",
             self.name
         );
     }

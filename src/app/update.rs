@@ -200,7 +200,7 @@ fn lapsed_units(desk: &Desk) -> Vec<UnitId> {
 pub fn refresh(desk: &mut Desk) {
     tally::count(desk);
     look_again(desk);
-    moves::lay_out(desk);
+    moves::lay_out_anew(desk);
 }
 
 /// Matches anew, and keeps the selected rows within their lists.
@@ -253,7 +253,7 @@ fn news_came(desk: &mut Desk, news: &[Recorded], now: Instant) -> Vec<Effect> {
     look_again(desk);
     // Only a price list moves units about.
     if desk.past.is_none() && news.iter().any(|recorded| matches!(recorded.event, Event::Listing(_))) {
-        moves::lay_out(desk);
+        moves::lay_out_anew(desk);
     }
     effects
 }
