@@ -11,3 +11,5 @@ mod money;
 mod sentences;
 #[path = "edges/stale.rs"]
 mod stale;
+#[path = "edges/tally.rs"]
+mod tally;

@@ -6,7 +6,7 @@ use crate::app::form::Purpose;
 use crate::app::message::Effect;
 use crate::app::model::{Card, Desk, Item, Layer, Menu, Pick, ThemeName, Tone};
 use crate::app::moves;
-use crate::app::refresh::refresh;
+use crate::app::refresh::look_again;
 use crate::app::voice::{say, try_send};
 use crate::app::{floor, forms};
 use crate::domain::id::UnitId;
@@ -92,7 +92,7 @@ pub fn next_status(desk: &mut Desk) {
         None => Status::ALL.first().copied(),
         Some(place) => Status::ALL.get(place + 1).copied(),
     };
-    refresh(desk);
+    look_again(desk);
     if desk.filter.status.is_some() {
         first_match(desk);
     }

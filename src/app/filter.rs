@@ -9,7 +9,8 @@ use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
 use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
 use ib_matcher::pinyin::{PinyinData, PinyinNotation};
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What is looked for and what was found.
@@ -28,7 +29,24 @@ enum Word<'a> {
     /// A price between, fen.
     Band(i64, i64),
     /// A text.
-    Text(Box<IbMatcher<'a>>),
+    Text(Box<Search<'a>>),
+}
+
+/// A text looked for, with what it was looked for in: floors, layouts and rooms say the same over and over.
+struct Search<'a> {
+    matcher: IbMatcher<'a>,
+    known: RefCell<HashMap<String, bool>>,
+}
+
+impl Search<'_> {
+    fn is_in(&self, text: &str) -> bool {
+        if let Some(known) = self.known.borrow().get(text) {
+            return *known;
+        }
+        let found = self.matcher.is_match(text);
+        self.known.borrow_mut().insert(text.to_string(), found);
+        found
+    }
 }
 
 impl Filter {
@@ -69,7 +87,7 @@ fn word(text: &str) -> Word<'_> {
     if let Some((Some(least), Some(most))) = text.split_once('-').map(|(a, b)| (tens(a), tens(b))) {
         return Word::Band(least, most);
     }
-    Word::Text(Box::new(matcher(text)))
+    Word::Text(Box::new(Search { matcher: matcher(text), known: RefCell::default() }))
 }
 
 /// A matcher for Chinese, pinyin and initials.
@@ -83,23 +101,23 @@ pub fn matcher(text: &str) -> IbMatcher<'_> {
 fn fits(office: &Office, viewer: Option<StaffId>, id: UnitId, word: &Word<'_>) -> bool {
     let unit = office.unit(id);
     let claim = office.live_claim(id);
-    let matcher = match word {
+    let search = match word {
         Word::Band(least, most) => {
             let price = claim.and_then(|claim| claim.price).or(unit.spec.total);
             return price.is_some_and(|price| (*least..=*most).contains(&price.0));
         }
-        Word::Text(matcher) => matcher,
+        Word::Text(search) => search,
     };
     let spec = &unit.spec;
     let texts =
         [Some(spec.room.as_str()), spec.layout.as_deref(), spec.usage.as_deref(), spec.entrance.as_deref()];
-    if texts.into_iter().flatten().any(|text| matcher.is_match(text)) {
+    if texts.into_iter().flatten().any(|text| search.is_in(text)) {
         return true;
     }
     let Some(claim) = claim else { return false };
     let customer = claim.customer.and_then(|id| office.shown_name(viewer, id));
-    customer.is_some_and(|name| matcher.is_match(name.as_str()))
-        || claim.consultant.is_some_and(|id| matcher.is_match(office.name_of(Some(id))))
+    customer.is_some_and(|name| search.is_in(&name))
+        || claim.consultant.is_some_and(|id| search.is_in(office.name_of(Some(id))))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::app::key::{Code, Key};
 use crate::app::message::{Effect, Mouse, Travel};
 use crate::app::model::{Ask, Desk, Layer, Menu, Palette, Pick, Sheet, Then, Tone};
 use crate::app::palette::look_up;
-use crate::app::refresh::{come_back, refresh};
+use crate::app::refresh::{come_back, look_again, refresh};
 use crate::app::voice::{self, say, send};
 use crate::app::{calls, forms, moves, visit_forms};
 use tui_input::{Input, InputRequest};
@@ -44,7 +44,7 @@ fn on_grid(desk: &mut Desk, key: Key) -> Vec<Effect> {
             come_back(desk);
         } else if desk.filter.is_on() {
             desk.filter = Default::default();
-            refresh(desk);
+            look_again(desk);
         } else if desk.focus != Focus::Grid {
             desk.focus = Focus::Grid;
             moves::lay_out(desk);
@@ -317,7 +317,7 @@ fn in_filter(desk: &mut Desk, mut input: Input, key: Key) -> Vec<Effect> {
     match key.code {
         Code::Esc => {
             desk.filter.text.clear();
-            refresh(desk);
+            look_again(desk);
             return Vec::new();
         }
         Code::Enter => {
@@ -327,7 +327,7 @@ fn in_filter(desk: &mut Desk, mut input: Input, key: Key) -> Vec<Effect> {
         _ => {
             if edit(&mut input, key) {
                 desk.filter.text = input.value().to_string();
-                refresh(desk);
+                look_again(desk);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The desk as a state machine: messages in, effects out. No ratatui, no store, no clock.
 //!
 //! In it: [`model`] (what the screen shows), [`action`] (the one table of actions), [`update`] (what a message changes),
-//! [`geometry`] and [`plan`] (where things stand), [`board`] (what the wall may show).
+//! [`geometry`] and [`plan`] (where things stand), [`tally`] (what is counted over all units), [`board`] (what the wall may show).
 //! Not in it: drawing (`ui`), reading keys and talking to the store (`runtime`), rules (`domain`).
 //! Why: every screen can be tested by key strings, and the screen asks the core itself what is allowed.
 
@@ -22,6 +22,7 @@ pub mod moves;
 pub mod palette;
 pub mod plan;
 pub mod refresh;
+pub mod tally;
 pub mod update;
 pub mod visit_forms;
 pub mod voice;

@@ -19,6 +19,12 @@ const TALL_WIDTH: u16 = 9;
 /// Rows of one floor at most: two of words and one of air.
 const LINE_ROWS_MAX: u16 = 3;
 
+/// Lays the grid out for an office whose units may stand elsewhere than before.
+pub fn lay_out_anew(desk: &mut Desk) {
+    desk.plan = Plan::default();
+    lay_out(desk);
+}
+
 /// Divides the screen anew and lays the grid out for it.
 pub fn lay_out(desk: &mut Desk) {
     desk.screen = divide(desk.size.0, desk.size.1, desk.focus);
@@ -32,9 +38,11 @@ pub fn lay_out(desk: &mut Desk) {
     let room = office.building(building).units.iter().map(|id| office.unit(*id).spec.room.len()).max();
     let cell = (letter_width(desk) + 2) as usize + room.unwrap_or(1);
     let grid = desk.screen.as_ref().map(|screen| screen.grid.inner()).unwrap_or_default();
-    let plan = Plan::new(office, building, ((grid.w as usize).saturating_sub(5) / cell).max(4));
+    let fits = ((grid.w as usize).saturating_sub(5) / cell).max(4);
+    if !desk.plan.is_for(building, fits) {
+        desk.plan = Plan::new(office, building, fits);
+    }
     desk.building = Some(building);
-    desk.plan = plan;
     if desk.cursor.is_none_or(|unit| desk.plan.place(unit).is_none()) {
         desk.cursor = (0..desk.plan.lines.len()).find_map(|line| desk.plan.nearest(line, 0));
     }

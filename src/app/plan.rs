@@ -17,6 +17,8 @@ const STAIR_COLUMNS_MAX: usize = 24;
 pub struct Plan {
     /// The building.
     pub building: Option<BuildingId>,
+    /// Columns of one stair that fit before a floor is wrapped.
+    fits: usize,
     /// Entrance headings: name, first column, columns.
     pub headings: Vec<(String, usize, usize)>,
     /// Lines, top floor first.
@@ -56,7 +58,7 @@ impl Plan {
     pub fn new(office: &Office, building: BuildingId, fits: usize) -> Self {
         let units = &office.building(building).units;
         let stairs = stairs(office, units, fits.max(1));
-        let mut plan = Self { building: Some(building), ..Self::default() };
+        let mut plan = Self { building: Some(building), fits, ..Self::default() };
         for stair in &stairs {
             plan.headings.push((stair.name.clone(), plan.columns, stair.columns));
             plan.stairs.extend(std::iter::repeat_n(plan.headings.len() as u16 - 1, stair.columns));
@@ -76,6 +78,11 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// Whether it is the plan of that building for that width.
+    pub fn is_for(&self, building: BuildingId, fits: usize) -> bool {
+        self.building == Some(building) && self.fits == fits
     }
 
     /// Line and column of a unit.
@@ -167,9 +174,10 @@ fn stairs(office: &Office, units: &[UnitId], fits: usize) -> Vec<Stair> {
 
 fn stair(office: &Office, name: String, units: &[UnitId], fits: usize) -> Stair {
     let spec = |id: &UnitId| &office.unit(*id).spec;
-    let mut keys: Vec<&str> = units.iter().map(|id| position(spec(id))).collect();
+    // Each place once before it is compared the natural way, which costs.
+    let positions: Vec<&str> = units.iter().map(|id| position(spec(id))).collect();
+    let mut keys: Vec<&str> = positions.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
     keys.sort_by(|a, b| natural_cmp(a, b));
-    keys.dedup();
     let mut floors: HashMap<i32, Vec<(usize, UnitId)>> = HashMap::new();
     if keys.len() > STAIR_COLUMNS_MAX {
         // Parking and shops: no columns to keep, the floor flows.
@@ -180,8 +188,8 @@ fn stair(office: &Office, name: String, units: &[UnitId], fits: usize) -> Stair 
         let widest = floors.values().map(Vec::len).max().unwrap_or(1);
         return Stair { name, columns: fits.min(widest).max(1), floors };
     }
-    for id in units {
-        let column = keys.binary_search_by(|key| natural_cmp(key, position(spec(id)))).unwrap_or(0);
+    for (id, position) in units.iter().zip(&positions) {
+        let column = keys.binary_search_by(|key| natural_cmp(key, position)).unwrap_or(0);
         floors.entry(spec(id).floor).or_default().push((column, *id));
     }
     let mut columns = keys.len().max(1);

@@ -1,27 +1,24 @@
 //! What follows from the office shown: counts, deadlines, matches, rows.
 
 use crate::app::geometry::Focus;
-use crate::app::model::{Counts, Desk};
-use crate::app::moves;
-use crate::domain::state::due::due_list;
+use crate::app::model::Desk;
+use crate::app::{moves, tally};
 
-/// Counts, deadlines and matches anew, and lays out where the grid itself changed.
+/// Counts, deadlines and matches anew, and lays the grid out.
 pub fn refresh(desk: &mut Desk) {
-    let office = desk.view();
-    let mut counts = vec![Counts::default(); office.buildings.len()];
-    for unit in &office.units {
-        counts[unit.building.index()].0[office.status(unit.id) as usize] += 1;
-    }
-    let due = due_list(office);
-    desk.counts = counts;
-    desk.due = due;
+    tally::count(desk);
+    look_again(desk);
+    moves::lay_out_anew(desk);
+}
+
+/// Matches anew, and keeps the selected rows within their lists.
+pub fn look_again(desk: &mut Desk) {
     let mut filter = std::mem::take(&mut desk.filter);
     filter.refresh(desk.view(), desk.viewer);
     desk.filter = filter;
     for (place, focus) in [Focus::Visitors, Focus::Rotation, Focus::Due].into_iter().enumerate() {
         desk.rows[place] = desk.rows[place].min(moves::list_length(desk, focus).saturating_sub(1));
     }
-    moves::lay_out(desk);
 }
 
 /// Back to now.

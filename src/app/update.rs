@@ -6,12 +6,12 @@ use crate::app::geometry::Focus;
 use crate::app::message::{Effect, Message, Outcome};
 use crate::app::model::{Desk, Glyphs, Link, Note, Past, ThemeName, Tone, Window};
 use crate::app::plan::Plan;
-use crate::app::refresh::refresh;
+use crate::app::refresh::{look_again, refresh};
 use crate::app::voice::say;
-use crate::app::{calls, keys, moves};
+use crate::app::{calls, keys, moves, tally};
 use crate::domain::act::{self, Event, Recorded};
 use crate::domain::hold;
-use crate::domain::id::StaffId;
+use crate::domain::id::{StaffId, UnitId};
 use crate::domain::state::office::Office;
 use crate::domain::time::{Instant, minutes};
 use crate::locale::Locale;
@@ -82,8 +82,8 @@ pub fn start(setting: Setting) -> Desk {
         secret: setting.secret,
         warned: Vec::new(),
     };
-    settle(&mut desk);
     refresh(&mut desk);
+    settle(&mut desk);
     if desk.viewer.is_none() {
         calls::ask_who(&mut desk);
     }
@@ -158,8 +158,21 @@ fn settle(desk: &mut Desk) -> bool {
     if act::next_lapse(base).is_none_or(|at| at > desk.now) {
         return false;
     }
-    desk.settled = act::settled(&desk.office, desk.now);
+    let lapsed = lapsed_units(desk);
+    tally::follow(desk, &lapsed, |desk| desk.settled = act::settled(&desk.office, desk.now));
     true
+}
+
+/// Back to the office as recorded, which the news are to be applied to.
+fn unsettle(desk: &mut Desk) {
+    if desk.settled.is_some() {
+        let lapsed = lapsed_units(desk);
+        tally::follow(desk, &lapsed, |desk| desk.settled = None);
+    }
+}
+
+fn lapsed_units(desk: &Desk) -> Vec<UnitId> {
+    act::lapses(&desk.office, desk.now).iter().flat_map(|(_, event)| event.units()).collect()
 }
 
 fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
@@ -172,8 +185,8 @@ fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
     {
         desk.toast = None;
     }
-    if settle(desk) && desk.past.is_none() {
-        refresh(desk);
+    if settle(desk) {
+        look_again(desk);
     }
     warn(desk)
 }
@@ -184,21 +197,25 @@ fn news_came(desk: &mut Desk, news: &[Recorded], now: Instant) -> Vec<Effect> {
         say(desk, Tone::Good, desk.locale.text("desk-link-back").to_string());
     }
     desk.link = Link::Live(desk.now);
+    if news.is_empty() {
+        return Vec::new();
+    }
     let mut effects = Vec::new();
+    unsettle(desk);
     for recorded in news {
         tell(desk, recorded);
-        act::apply(&mut desk.office, recorded);
-        if desk.cursor.is_some_and(|unit| recorded.event.units().contains(&unit)) {
+        let units = recorded.event.units();
+        tally::follow(desk, &units, |desk| act::apply(&mut desk.office, recorded));
+        if desk.cursor.is_some_and(|unit| units.contains(&unit)) {
             effects = desk.cursor.map(Effect::FetchTrail).into_iter().collect();
         }
     }
-    if !news.is_empty() {
-        desk.locale = desk.locale.in_zone(desk.office.policy.time_zone);
-        desk.settled = None;
-        settle(desk);
-        if desk.past.is_none() {
-            refresh(desk);
-        }
+    desk.locale = desk.locale.in_zone(desk.office.policy.time_zone);
+    settle(desk);
+    look_again(desk);
+    // Only a price list moves units about.
+    if desk.past.is_none() && news.iter().any(|recorded| matches!(recorded.event, Event::Listing(_))) {
+        moves::lay_out_anew(desk);
     }
     effects
 }

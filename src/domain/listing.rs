@@ -61,7 +61,7 @@ pub struct Added {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<ClaimId>,
     /// What the list says.
-    pub spec: UnitSpec,
+    pub spec: Arc<UnitSpec>,
     /// Its status.
     pub status: ListedStatus,
 }
@@ -72,7 +72,7 @@ pub struct Revised {
     /// Which.
     pub unit: UnitId,
     /// What the list says now.
-    pub spec: UnitSpec,
+    pub spec: Arc<UnitSpec>,
     /// A new status, only where no claim lives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ListedStatus>,
@@ -176,7 +176,8 @@ fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome)
         let Some(unit) = office.addresses.get(&row.spec.address()).map(|id| office.unit(*id)) else {
             let status = row.status.unwrap_or(ListedStatus::Available);
             let unit = UnitId::next(office.units.len() + added.len());
-            added.push(Added { unit, claim: claim_for(Some(status)), spec: row.spec.clone(), status });
+            let spec = Arc::new(row.spec.clone());
+            added.push(Added { unit, claim: claim_for(Some(status)), spec, status });
             continue;
         };
         let status = row.status.filter(|status| *status != listed_status(office, unit.id));
@@ -188,6 +189,7 @@ fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome)
         if *unit.spec == spec && status.is_none() {
             outcome.unchanged += 1;
         } else {
+            let spec = Arc::new(spec);
             revised.push(Revised { unit: unit.id, spec, status, claim: claim_for(status) });
         }
     }
@@ -213,11 +215,11 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     for Added { unit: id, claim, spec, status } in added {
         let building = building_named(office, &spec.building);
         let (id, claim) = (*id, *claim);
-        office.addresses.insert(spec.address(), id);
+        Arc::make_mut(&mut office.addresses).insert(spec.address(), id);
         office.units.push(Unit {
             id,
             building,
-            spec: Arc::new(spec.clone()),
+            spec: spec.clone(),
             offer: Offer::Open,
             claim: None,
             requests: VecDeque::new(),
@@ -234,7 +236,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     }
     for Revised { unit, spec, status, claim } in revised {
         let entry = &mut office.units[unit.index()];
-        entry.spec = Arc::new(spec.clone());
+        entry.spec = spec.clone();
         entry.revision = stamp.seq;
         if !touched.contains(&entry.building) {
             touched.push(entry.building);
@@ -296,8 +298,8 @@ fn sort(office: &mut Office, touched: &[BuildingId]) {
         let mut units = std::mem::take(&mut office.buildings[id.index()].units);
         units.sort_by(|a, b| {
             let (a, b) = (&office.units[a.index()].spec, &office.units[b.index()].spec);
-            let entrance = |spec: &UnitSpec| spec.entrance.clone().unwrap_or_default();
-            natural_cmp(&entrance(a), &entrance(b))
+            let [one, other] = [a, b].map(|spec| spec.entrance.as_deref().unwrap_or_default());
+            natural_cmp(one, other)
                 .then_with(|| b.floor.cmp(&a.floor))
                 .then_with(|| natural_cmp(&a.room, &b.room))
         });

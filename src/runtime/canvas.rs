@@ -1,11 +1,13 @@
 //! What is written to the terminal: one write a frame, inside synchronized output, and nothing when nothing changed.
 
+use crate::ui::text::sure_width;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
@@ -23,6 +25,87 @@ impl Write for Sheet {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// How the terminal writes now: colours and modifiers.
+#[derive(Clone, Copy, PartialEq, Default)]
+struct Pen {
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+/// What turns each modifier on.
+const MODIFIERS: [(Modifier, u8); 7] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::REVERSED, 7),
+    (Modifier::CROSSED_OUT, 9),
+];
+
+impl Pen {
+    fn of(cell: &Cell) -> Self {
+        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+    }
+
+    /// Becomes another with one short sequence: what stays the same is not said again.
+    fn turn(&mut self, to: Self, sheet: &mut Vec<u8>) -> io::Result<()> {
+        if *self == to {
+            return Ok(());
+        }
+        let from = std::mem::replace(self, to);
+        // A modifier is taken away by taking all away: the ways to end a single one are not the same everywhere.
+        let anew = to == Self::default() || !to.modifier.contains(from.modifier);
+        let from = if anew { Self::default() } else { from };
+        sheet.extend_from_slice(b"\x1b[");
+        if anew {
+            sheet.extend_from_slice(b"0;");
+        }
+        for (modifier, code) in MODIFIERS {
+            if to.modifier.contains(modifier) && !from.modifier.contains(modifier) {
+                write!(sheet, "{code};")?;
+            }
+        }
+        if to.fg != from.fg {
+            write_color(to.fg, 30, sheet)?;
+        }
+        if to.bg != from.bg {
+            write_color(to.bg, 40, sheet)?;
+        }
+        // The last semicolon makes room for the end.
+        sheet.pop();
+        sheet.push(b'm');
+        Ok(())
+    }
+}
+
+/// A colour of the text (`base` 30) or of the ground (40).
+fn write_color(color: Color, base: u8, sheet: &mut Vec<u8>) -> io::Result<()> {
+    let named = match color {
+        Color::Reset => return write!(sheet, "{};", base + 9),
+        Color::Rgb(r, g, b) => return write!(sheet, "{};2;{r};{g};{b};", base + 8),
+        Color::Indexed(index) => return write!(sheet, "{};5;{index};", base + 8),
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 60,
+        Color::LightRed => 61,
+        Color::LightGreen => 62,
+        Color::LightYellow => 63,
+        Color::LightBlue => 64,
+        Color::LightMagenta => 65,
+        Color::LightCyan => 66,
+        Color::White => 67,
+    };
+    write!(sheet, "{};", base + named)
 }
 
 /// A backend that gathers a frame and sends it with one write.
@@ -74,7 +157,18 @@ impl<W: Write> Backend for Canvas<W> {
         }
         // Drawing leaves the cursor anywhere.
         self.cursor = self.cursor.filter(Option::is_none);
-        self.inner.draw(content)
+        let mut sheet = self.sheet.0.borrow_mut();
+        let (mut pen, mut here) = (Pen::default(), None);
+        for (x, y, cell) in content {
+            if here != Some((x, y)) {
+                queue!(sheet, MoveTo(x, y))?;
+            }
+            pen.turn(Pen::of(cell), &mut sheet)?;
+            sheet.extend_from_slice(cell.symbol().as_bytes());
+            // Where terminals may not agree how wide it is, the next cell says where it stands.
+            here = sure_width(cell.symbol()).map(|cells| (x + cells, y));
+        }
+        pen.turn(Pen::default(), &mut sheet)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -159,6 +253,23 @@ mod tests {
             }
         };
         terminal.draw(draw).expect("a frame");
+    }
+
+    #[test]
+    fn a_pen_says_only_what_changes() {
+        let mut pen = Pen::default();
+        let mut said = |fg, bg, modifier| {
+            let mut sheet = Vec::new();
+            pen.turn(Pen { fg, bg, modifier }, &mut sheet).expect("memory");
+            String::from_utf8(sheet).expect("text")
+        };
+        let (bold, both) = (Modifier::BOLD, Modifier::BOLD | Modifier::REVERSED);
+        assert_eq!(said(Color::Reset, Color::Reset, Modifier::empty()), "");
+        assert_eq!(said(Color::Red, Color::Rgb(1, 2, 3), bold), "\x1b[1;31;48;2;1;2;3m");
+        assert_eq!(said(Color::White, Color::Rgb(1, 2, 3), both), "\x1b[7;97m");
+        assert_eq!(said(Color::White, Color::Indexed(7), bold), "\x1b[0;1;97;48;5;7m");
+        assert_eq!(said(Color::Reset, Color::Indexed(7), bold), "\x1b[39m");
+        assert_eq!(said(Color::Reset, Color::Reset, Modifier::empty()), "\x1b[0m");
     }
 
     #[test]

@@ -5,11 +5,9 @@ use crate::app::model::Glyphs;
 use crate::ui::glyph::{Shapes, shapes};
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// The rectangle of an area.
 pub fn rect(area: Area) -> Rect {
@@ -57,22 +55,21 @@ impl<'a> Brush<'a> {
         if y < self.area.top() || y >= self.area.bottom() || x < self.area.left() {
             return x;
         }
+        if x >= end {
+            return x;
+        }
         if text.is_ascii() {
             // One byte, one cell: the common case on the grid.
-            for at in 0..text.len() {
-                if x >= end {
-                    break;
-                }
-                if text.as_bytes()[at].is_ascii_control() {
-                    continue;
-                }
-                self.buf[(x, y)].set_symbol(&text[at..=at]).set_style(style);
+            let shown = (0..text.len()).filter(|at| !text.as_bytes()[*at].is_ascii_control());
+            let start = self.buf.index_of(x, y);
+            let cells = &mut self.buf.content[start..start + usize::from(end - x)];
+            for (at, cell) in shown.zip(cells) {
+                cell.set_symbol(&text[at..=at]).set_style(style);
                 x += 1;
             }
             return x;
         }
-        for symbol in text.graphemes(true) {
-            let wide = symbol.width() as u16;
+        for (symbol, wide) in text::symbols(text) {
             if wide == 0 || symbol.contains(char::is_control) {
                 continue;
             }
@@ -109,12 +106,14 @@ impl<'a> Brush<'a> {
     /// Clears a part of the area and gives it a style.
     pub fn blank(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.area);
+        if area.is_empty() {
+            return;
+        }
+        let mut blank = Cell::EMPTY;
+        blank.set_style(style);
         for y in area.top()..area.bottom() {
-            for x in area.left()..area.right() {
-                let cell = &mut self.buf[(x, y)];
-                cell.reset();
-                cell.set_style(style);
-            }
+            let start = self.buf.index_of(area.left(), y);
+            self.buf.content[start..start + usize::from(area.width)].fill(blank.clone());
         }
     }
 

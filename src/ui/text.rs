@@ -5,22 +5,54 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// The characters of a text as they are seen, each with its cells.
+pub fn symbols(text: &str) -> impl Iterator<Item = (&str, u16)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut chars = rest.chars();
+        let first = chars.next()?;
+        // Nothing joins two plain characters: the costly search for where one ends is not needed there.
+        let alone = chars.next().is_none_or(|next| plain(next).is_some());
+        let (symbol, cells) = match plain(first).filter(|_| alone) {
+            Some(cells) => (&rest[..first.len_utf8()], cells),
+            None => rest.graphemes(true).next().map(|symbol| (symbol, symbol.width() as u16))?,
+        };
+        rest = &rest[symbol.len()..];
+        Some((symbol, cells))
+    })
+}
+
+/// The cells of a character that is one symbol by itself and joins no other; `None` for all that need a closer look.
+fn plain(c: char) -> Option<u16> {
+    match c {
+        ' '..='~' | '¥' | '·' | '×' | '←'..='↙' | '─'..='╿' | '■'..='◼' => Some(1),
+        '、'..='〃' | '《'..='】' | '一'..='鿿' | '！'..='～' => Some(2),
+        _ => None,
+    }
+}
+
+/// The cells of a symbol, where every terminal agrees on them.
+pub fn sure_width(symbol: &str) -> Option<u16> {
+    let mut chars = symbol.chars();
+    chars.next().filter(|_| chars.next().is_none()).and_then(plain)
+}
+
 /// Cells a text takes on the screen.
 pub fn width(text: &str) -> u16 {
     if text.is_ascii() {
         return text.len() as u16;
     }
-    text.graphemes(true).map(|symbol| symbol.width()).sum::<usize>() as u16
+    symbols(text).map(|(_, cells)| cells).sum()
 }
 
 /// The longest start of a text that fits into `cells`, and its width.
 pub fn head(text: &str, cells: u16) -> (&str, u16) {
-    let mut used = 0;
-    for (at, symbol) in text.grapheme_indices(true) {
-        let wide = symbol.width() as u16;
+    let (mut at, mut used) = (0, 0);
+    for (symbol, wide) in symbols(text) {
         if used + wide > cells {
             return (&text[..at], used);
         }
+        at += symbol.len();
         used += wide;
     }
     (text, used)
@@ -117,6 +149,19 @@ mod tests {
         for cells in 0..12 {
             assert_eq!(width(&fit("a住b宅c楼", cells, Glyphs::Unicode)), cells);
             assert_eq!(width(&right("a住b宅c楼", cells, Glyphs::Ascii)), cells);
+        }
+    }
+
+    #[test]
+    fn plain_characters_are_symbols_of_their_width() {
+        for c in (' '..='\u{FFFF}').filter(|c| plain(*c).is_some()) {
+            let text = c.to_string();
+            assert_eq!(plain(c).map(usize::from), Some(text.width()), "{c:?}");
+            assert_eq!(format!("{text}{text}").graphemes(true).count(), 2, "{c:?}");
+        }
+        for text in ["住a\u{0301}宅", "■\u{FE0F}楼", "👨‍👩‍👧房", "한국어 e\u{0301}"] {
+            let found: Vec<&str> = symbols(text).map(|(symbol, _)| symbol).collect();
+            assert_eq!(found, text.graphemes(true).collect::<Vec<_>>());
         }
     }
 

@@ -22,14 +22,14 @@ use xiaokong::domain::{
     assignment, control, duty, hold, listing, payment, people, reception, setup, undo, waiting,
 };
 
-type Verdict = Result<(), String>;
+pub type Verdict = Result<(), String>;
 
 const LIMIT: usize = 2;
 /// The first home of 3#, which has a licence; the six from there on are where everybody meets.
 const FIRST: u32 = 144;
 
 #[derive(Clone, Copy, Debug)]
-struct Step {
+pub struct Step {
     by: StaffId,
     what: u8,
     unit: UnitId,
@@ -272,10 +272,10 @@ fn settles(house: &House, step: Step, late: bool) -> Verdict {
 }
 
 /// What a check looks at after each step.
-type Check = fn(&House, Step) -> Verdict;
+pub type Check = fn(&House, Step) -> Verdict;
 
 /// Runs random days. `tamper` is the fault put in on purpose, after each act.
-fn days(check: Check, fault: Fault, tamper: fn(&mut House)) -> Verdict {
+pub fn days(check: Check, fault: Fault, tamper: fn(&mut House)) -> Verdict {
     let config =
         Config { cases: 96, failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));

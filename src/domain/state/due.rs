@@ -43,21 +43,20 @@ pub struct DueItem {
 
 /// The due list of an office.
 pub fn due_list(office: &Office) -> Vec<DueItem> {
-    let live = office.units.iter().filter_map(|unit| unit.claim.map(|claim| office.claim(claim)));
-    let mut items: Vec<DueItem> = live
-        .filter_map(|claim| {
-            let (at, kind) = match &claim.step {
-                Step::Held { until } => (*until, DueKind::Hold),
-                Step::Subscribed { due: Some(due), .. } if claim.balance().is_some() => {
-                    (*due, DueKind::TopUp)
-                }
-                Step::Subscribed { due: Some(due), .. } => (*due, DueKind::Signing),
-                Step::Signed { due: Some(due), recorded: false, .. } => (*due, DueKind::Recording),
-                _ => return None,
-            };
-            Some(DueItem { at, unit: claim.unit, kind })
-        })
-        .collect();
+    let mut items: Vec<DueItem> = office.units.iter().filter_map(|unit| due_on(office, unit.id)).collect();
     items.sort_unstable();
     items
+}
+
+/// What is due on a unit.
+pub fn due_on(office: &Office, unit: UnitId) -> Option<DueItem> {
+    let claim = office.live_claim(unit)?;
+    let (at, kind) = match &claim.step {
+        Step::Held { until } => (*until, DueKind::Hold),
+        Step::Subscribed { due: Some(due), .. } if claim.balance().is_some() => (*due, DueKind::TopUp),
+        Step::Subscribed { due: Some(due), .. } => (*due, DueKind::Signing),
+        Step::Signed { due: Some(due), recorded: false, .. } => (*due, DueKind::Recording),
+        _ => return None,
+    };
+    Some(DueItem { at, unit, kind })
 }

@@ -14,6 +14,7 @@ use crate::domain::state::visit::Visit;
 use crate::domain::time::{Instant, day_of, minutes};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
 /// The project 楼盘: one store.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -71,8 +72,8 @@ pub struct Office {
     pub has_kin: BTreeSet<CustomerId>,
     /// Who carries the control 销控 (rules §3); `None`: any supervisor.
     pub control: Option<StaffId>,
-    /// Units by canonical address.
-    pub addresses: HashMap<String, UnitId>,
+    /// Units by canonical address; shared by copies of an office, because only a price list changes it.
+    pub addresses: Arc<HashMap<String, UnitId>>,
     /// Receipt numbers used, with their unit.
     pub receipts: HashMap<String, UnitId>,
     /// Contract numbers used, with their unit.

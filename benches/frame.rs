@@ -1,0 +1,149 @@
+//! frame: what one frame of the desk costs, 300×80, the grid full. From the desk as data to bytes: the real view, the
+//! real canvas, a sink that counts. Beside it in the same rounds ratatui's own `Table` with the same cells.
+
+mod common;
+
+use common::house::{self, FULL_SCREEN, MANAGER};
+use common::measure::{Series, core, head, is_wanted, timed};
+use common::paper::Paper;
+use ratatui::layout::Constraint;
+use ratatui::style::Style;
+use ratatui::text::Text;
+use ratatui::widgets::{Cell, Row, Table};
+use std::collections::BTreeSet;
+use xiaokong::app::message::Message;
+use xiaokong::app::model::Desk;
+use xiaokong::app::update::update;
+use xiaokong::domain::hold;
+use xiaokong::domain::id::UnitId;
+use xiaokong::domain::state::unit::Offer;
+use xiaokong::ui::glyph::Mark;
+use xiaokong::ui::grid;
+use xiaokong::ui::paint::{Brush, rect};
+use xiaokong::ui::theme::{Depth, Look};
+
+const SCREEN: (u16, u16) = (300, 80);
+const ROUNDS: usize = 9;
+const FRAMES: usize = 200;
+
+/// One thing to draw, with what it wrote.
+struct Subject {
+    paper: Paper,
+    series: Series,
+    bytes: BTreeSet<usize>,
+}
+
+impl Subject {
+    fn new(name: &str) -> Self {
+        Self { paper: Paper::new(SCREEN), series: Series::new(name), bytes: BTreeSet::new() }
+    }
+
+    /// Frames of a round; `change` comes before each and is not timed. The first is not counted: it may be a whole screen.
+    fn round(
+        &mut self,
+        desk: &mut Desk,
+        mut change: impl FnMut(&mut Desk, usize),
+        draw: fn(&mut Paper, &Desk) -> usize,
+    ) {
+        self.series.round();
+        draw(&mut self.paper, desk);
+        for step in 0..FRAMES {
+            change(desk, step);
+            let (bytes, took) = timed(|| draw(&mut self.paper, desk));
+            self.series.add(took);
+            self.bytes.insert(bytes);
+        }
+    }
+
+    fn tell(&self) {
+        self.series.tell();
+        let (least, most) = (self.bytes.first().unwrap_or(&0), self.bytes.last().unwrap_or(&0));
+        println!("  {:<42} {least}–{most} bytes", "");
+    }
+}
+
+/// One unit's status turns; counts and lists stay, so that the frame differs in that cell alone.
+fn turn_cell(desk: &mut Desk, unit: UnitId, step: usize) {
+    let locked = Offer::Locked { reason: String::new(), by: None, since: house::now() };
+    desk.office.units[unit.index()].offer = if step.is_multiple_of(2) { locked } else { Offer::Open };
+}
+
+/// The same as it comes in life: a hold is placed, then released, and counts, tabs, deadlines follow.
+fn turn_hold(desk: &mut Desk, unit: UnitId, step: usize) {
+    let customer = house::person("李四");
+    let command = match step.is_multiple_of(2) {
+        true => hold::Command::Hold { unit, customer, minutes: None },
+        false => hold::Command::Release { unit, reason: "试".into() },
+    };
+    let news = house::happens(&desk.office, MANAGER, command);
+    update(desk, Message::News(news, house::now()));
+}
+
+/// The grid alone, as the desk draws it.
+fn draw_grid(paper: &mut Paper, desk: &Desk) -> usize {
+    let look = Look::new(desk.theme, Depth::True);
+    let area = desk.screen.as_ref().map(|screen| rect(screen.grid)).unwrap_or_default();
+    paper.draw(|frame| grid::draw(desk, &mut Brush::new(frame.buffer_mut(), &look, desk.glyphs, area)))
+}
+
+/// The baseline: the same lines and cells through ratatui's own table.
+fn draw_table(paper: &mut Paper, desk: &Desk) -> usize {
+    let look = Look::new(desk.theme, Depth::True);
+    let office = &desk.office;
+    let cell = |unit: &Option<UnitId>| {
+        let Some(unit) = *unit else { return Cell::default() };
+        let mark = Mark::of(office, unit);
+        let letter = desk.locale.text(mark.letter_key());
+        let text = format!("{letter}{}{}", mark.shape(desk.glyphs), office.unit(unit).spec.room);
+        Cell::new(Text::raw(text)).style(look.status(office.status(unit), mark == Mark::Recorded))
+    };
+    let rows = desk.plan.lines.iter().skip(desk.window.top).take(desk.window.rows).map(|line| {
+        let label = Cell::new(Text::raw(line.label.as_str()));
+        Row::new(std::iter::once(label).chain(line.cells.iter().map(cell)))
+    });
+    let gutter = Constraint::Length(desk.window.gutter.saturating_sub(1));
+    let column = Constraint::Length(desk.window.cell.saturating_sub(1));
+    let widths = std::iter::once(gutter).chain(std::iter::repeat_n(column, desk.plan.columns));
+    let table = Table::new(rows, widths).column_spacing(1).style(Style::default());
+    let area = desk.screen.as_ref().map(|screen| rect(screen.grid.inner())).unwrap_or_default();
+    paper.draw(|frame| frame.render_widget(table, area))
+}
+
+fn paint(paper: &mut Paper, desk: &Desk) -> usize {
+    paper.paint(desk)
+}
+
+fn main() {
+    if !is_wanted() {
+        return;
+    }
+    head("frame", "300×80, 20,160 units, 1,680 in the building shown; goal ≤ 250 µs, ≤ 80 bytes");
+    core("first");
+    let mut desk = house::desk(house::office(FULL_SCREEN), SCREEN);
+    println!("  cells in the grid: {} × {}", desk.window.columns, desk.window.rows);
+    let shown = house::free_units(&desk.office);
+    let units: Vec<UnitId> = shown.into_iter().filter(|unit| desk.plan.place(*unit).is_some()).collect();
+    let unit = units[units.len() / 2];
+    let [mut cell, mut hold, mut still, mut empty, mut own, mut table] = [
+        "one unit's cell",
+        "a hold, with all that follows",
+        "nothing changed",
+        "floor: ratatui's frame with nothing in it",
+        "grid alone, one unit's cell",
+        "ratatui's Table, one unit's cell",
+    ]
+    .map(Subject::new);
+    for _ in 0..ROUNDS {
+        cell.round(&mut desk, |desk, step| turn_cell(desk, unit, step), paint);
+        hold.round(&mut desk, |desk, step| turn_hold(desk, unit, step), paint);
+        still.round(&mut desk, |_, _| (), paint);
+        empty.round(&mut desk, |_, _| (), |paper, _| paper.draw(|_| ()));
+        own.round(&mut desk, |desk, step| turn_cell(desk, unit, step), draw_grid);
+        table.round(&mut desk, |desk, step| turn_cell(desk, unit, step), draw_table);
+    }
+    let all = [&cell, &hold, &still, &empty, &own, &table];
+    all.into_iter().for_each(Subject::tell);
+    assert_eq!(still.bytes, BTreeSet::from([0]), "nothing changed, nothing drawn");
+    println!("  Table / grid alone: {:.1}", table.series.median() / own.series.median());
+    core("last");
+}
