@@ -207,8 +207,12 @@ fn people(office: &mut Office) {
     }
     for kind in [VisitKind::First, VisitKind::Channel, VisitKind::Returning] {
         let source = String::new();
-        let arrive =
-            reception::Command::Arrive { kind: Some(kind), customer: None, ask: None, size: 2, source };
+        let arrive = reception::Command::Arrive(reception::Arrival {
+            kind: Some(kind),
+            size: 2,
+            source,
+            ..Default::default()
+        });
         act(office, RECEPTION, arrive);
     }
 }
