@@ -224,6 +224,9 @@ fn turns(desk: &mut Desk) {
         ];
         lines.push((true, words.say("turns-head", &args)));
         lines.extend(own.iter().map(|turn| (false, words.turn_line(office, turn))));
+        if own.is_empty() {
+            lines.push((false, words.text("turns-none").to_string()));
+        }
     }
     if lines.is_empty() {
         lines.push((false, words.text("turns-none").to_string()));

@@ -15,7 +15,7 @@ use crate::domain::state::staff::{Presence, Role};
 use crate::domain::state::unit::{ListedStatus, UnitSpec};
 use crate::domain::state::visit::VisitKind;
 use crate::domain::time::Instant;
-use crate::domain::{assignment, control, duty, hold, listing, payment, reception, setup, waiting};
+use crate::domain::{assignment, call, control, duty, hold, listing, payment, reception, setup, waiting};
 use crate::store::ledger::Ledger;
 use crate::store::{Journal, Opening, Order, StoreFault, Verdict};
 use chrono::{Duration, NaiveDate};
@@ -190,6 +190,10 @@ impl Maker<'_> {
     /// Who is in today. All within the last hours, so that it is today at any hour but the first.
     fn duty(&mut self) -> Result<(), DemoFault> {
         let span = self.today_minutes();
+        // The office opened as the fifth signed in: the sixth is late.
+        let opened = self.now - Duration::minutes(span - 4);
+        let value = opened.with_timezone(&self.office().policy.time_zone).format("%H:%M").to_string();
+        self.act(span + 1, BOSS, setup::Command::SetPolicy { key: "opens_at".into(), value })?;
         for place in 0..6 {
             let staff = self.consultant(place);
             self.act(span - place as i64, staff, duty::Command::SignIn { staff })?;
@@ -248,11 +252,26 @@ impl Maker<'_> {
                     .find(|visit| visit.number == number);
                 let by = receiver.and_then(|visit| visit.consultant).unwrap_or(BOSS);
                 let outcome = "看了样板间".to_string();
-                let closing = Closing { number, grade: Some(Grade::B), outcome, ..Closing::default() };
+                let shown: Vec<UnitId> =
+                    SHOWN[place as usize..].iter().map(|address| self.unit(address)).collect();
+                let closing = Closing { number, grade: Some(Grade::B), outcome, shown, ..Closing::default() };
                 self.act(ago - 2, by, reception::Command::Finish(closing))?;
             }
         }
-        Ok(())
+        self.expected()
+    }
+
+    /// A call of this morning, its caller due in a quarter of an hour.
+    fn expected(&mut self) -> Result<(), DemoFault> {
+        let (consultant, customer) = (self.consultant(1), self.customer());
+        let log = call::Command::Log {
+            customer,
+            consultant: Some(consultant),
+            appointment: Some(self.now + Duration::minutes(15)),
+            source: self.data.sources[1].clone(),
+            note: "想看三室两厅".into(),
+        };
+        self.act(2, consultant, log)
     }
 
     /// Holds running now, lines before them, locks, and today's money.
@@ -300,6 +319,10 @@ const HOLDS: [(&str, u32); 6] = [
     ("5#洋房/501", 95),
     ("8#商业车位/-115", 1_200),
 ];
+
+/// Units shown to the first visitors, the most wanted last.
+const SHOWN: [&str; 4] =
+    ["3#住宅楼/1单元/1503", "3#住宅楼/1单元/1502", "3#住宅楼/1单元/1402", "3#住宅楼/2单元/1602"];
 
 /// Three buildings: a tower with two stairs, a mid-rise without, and a plinth of parking and shops without a licence.
 fn price_list() -> Vec<Row> {

@@ -62,7 +62,11 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
     }
     let office = desk.view();
     let title = desk.building.map(|id| office.building(id).name.as_str()).unwrap_or_default();
-    let inner = brush.frame(title, desk.focus == Focus::Grid);
+    let title = match desk.heat {
+        true => format!("{title} · {}", desk.locale.text("action-heat")),
+        false => title.to_string(),
+    };
+    let inner = brush.frame(&title, desk.focus == Focus::Grid);
     if desk.plan.lines.is_empty() {
         let words = desk.locale.text("screen-no-units");
         return crate::ui::empty(&mut brush.within(inner), words);
@@ -142,7 +146,6 @@ fn draw_cell(desk: &Desk, pen: &mut Pen, brush: &mut Brush, (x, y): (u16, u16), 
     let shown = office.unit(id).interest;
     if desk.heat && shown > 0 && end > at + 3 {
         brush.right(at + 1, y, end, &format!("×{shown}"), style);
-        return draw_overlay(pen, brush, (end, y), id);
     }
     if pen.density == Density::Full
         && let Some(until) = office.live_claim(id).and_then(|claim| claim.until())
@@ -207,9 +210,9 @@ fn heat(brush: &Brush, shown: u32) -> Style {
     brush.ink(match shown {
         0 => Ink::Faint,
         1 => Ink::Text,
-        2 | 3 => Ink::Held,
-        4..=7 => Ink::Deposit,
-        _ => Ink::Signed,
+        2 | 3 => Ink::Info,
+        4..=7 => Ink::Mark,
+        _ => Ink::Accent,
     })
 }
 

@@ -193,6 +193,8 @@ impl Office {
         match self.member(staff).duty.signed_in.filter(|at| self.day(*at) == self.day(now)) {
             Some(at) if at > opening && self.is_rostered(staff, self.day(now)) => Attendance::Late,
             Some(_) => Attendance::InTime,
+            // In a small office the manager has the consultant's role too, and keeps their own hours.
+            None if self.member(staff).is(Role::Manager) => Attendance::NotDue,
             None if now > opening && self.is_rostered(staff, self.day(now)) => Attendance::Missing,
             None => Attendance::NotDue,
         }

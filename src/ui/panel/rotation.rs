@@ -19,7 +19,8 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
         Team::ALL.iter().filter_map(|team| crate::domain::rotation::next(office, *team, now)).collect();
     let list = List::new(desk, Focus::Rotation, 1, people.len());
     let (title, nothing) = (desk.locale.text("panel-rotation"), desk.locale.text("panel-rotation-empty"));
-    let rows = Rows { next, lines: Team::ALL.iter().map(|team| office.rotation(*team, now)).collect() };
+    let lines = Team::ALL.iter().map(|team| office.rotation(*team, now)).collect();
+    let rows = Rows::new(desk, &people, next, lines, brush.area.width.saturating_sub(2));
     let alarm = office.lunch_gap(now);
     list.draw_above(title, nothing, brush, u16::from(alarm.is_some()), |brush, row| {
         draw_row(desk, brush, people[row], &rows);
@@ -39,9 +40,33 @@ struct Rows {
     next: Vec<StaffId>,
     /// The lines of the teams.
     lines: Vec<Vec<StaffId>>,
+    /// Cells of the widest name, and of each tally.
+    name: u16,
+    columns: [u16; 3],
+    /// Cells before the widest state.
+    room: u16,
 }
 
 impl Rows {
+    fn new(
+        desk: &Desk,
+        people: &[StaffId],
+        next: Vec<StaffId>,
+        lines: Vec<Vec<StaffId>>,
+        cells: u16,
+    ) -> Self {
+        let names = people.iter().map(|id| width(&desk.view().member(*id).name));
+        let mut columns = [0; 3];
+        for id in people {
+            for (column, (words, _)) in columns.iter_mut().zip(tallies(desk, *id)) {
+                *column = width(&words).max(*column);
+            }
+        }
+        let states = people.iter().map(|id| width(&state(desk, *id, next.contains(id)).0));
+        let room = cells.saturating_sub(states.max().unwrap_or(0) + 1);
+        Self { next, lines, name: names.max().unwrap_or(0).min(12), columns, room }
+    }
+
     /// The place in the own team's line, from 1.
     fn place(&self, id: StaffId) -> Option<usize> {
         self.lines.iter().find_map(|line| line.iter().position(|known| *known == id)).map(|place| place + 1)
@@ -67,19 +92,24 @@ fn draw_row(desk: &Desk, brush: &mut Brush, id: StaffId, rows: &Rows) {
     let x = (brush.put(area.x + 1, area.y, 3, &place, dim) + 1).min(area.right());
     // The name first: it must not be lost where the row is narrow.
     let style = brush.ink(name_ink);
-    let x = brush.cut(x, area.y, area.right() - x, &office.member(id).name, style) + 1;
+    let after = brush.cut(x, area.y, area.right() - x, &office.member(id).name, style) + 1;
     let (words, ink) = state(desk, id, is_next);
     let mut end = area.right();
-    if x + width(&words) <= end {
+    if after + width(&words) <= end {
         let style = brush.ink(ink);
-        end = brush.right(x, area.y, end, &words, style).saturating_sub(1);
+        end = brush.right(after, area.y, end, &words, style).saturating_sub(1);
     }
-    for (words, ink) in tallies(desk, id) {
-        if x + width(&words) + 1 > end {
+    // Columns behind the names, so that counts stand under each other.
+    let mut x = x + rows.name + 1;
+    for ((words, ink), cells) in
+        tallies(desk, id).into_iter().zip(rows.columns).filter(|(_, cells)| *cells > 0)
+    {
+        if x + cells > end.min(area.x + rows.room) {
             break;
         }
         let style = brush.ink(ink);
-        end = brush.right(x, area.y, end, &words, style).saturating_sub(1);
+        brush.put(x, area.y, cells, &words, style);
+        x += cells + 1;
     }
 }
 
@@ -105,18 +135,20 @@ fn state(desk: &Desk, id: StaffId, is_next: bool) -> (String, Ink) {
     }
 }
 
-/// New visitors today, credits, lateness: from the right, the most important last to go.
-fn tallies(desk: &Desk, id: StaffId) -> Vec<(String, Ink)> {
+/// New visitors today, credits, lateness; empty where there is nothing to say.
+fn tallies(desk: &Desk, id: StaffId) -> [(String, Ink); 3] {
     let (office, words, now) = (desk.view(), &desk.locale, desk.moment());
-    let mut tallies = Vec::new();
-    if let count @ 1.. = office.credits_of(id) {
-        tallies.push((words.say("rotation-credit", &[("count", count.into())]), Ink::Mark));
-    }
-    if let count @ 1.. = office.new_visitors(id, office.day(now)) {
-        tallies.push((words.say("rotation-new", &[("count", count.into())]), Ink::Dim));
-    }
-    if office.attendance(id, now) == Attendance::Late {
-        tallies.push((words.text("rotation-late").to_string(), Ink::Warn));
-    }
-    tallies
+    let counted = |key: &str, count: usize| match count {
+        0 => String::new(),
+        count => words.say(key, &[("count", count.into())]),
+    };
+    let late = match office.attendance(id, now) {
+        Attendance::Late => words.text("rotation-late").to_string(),
+        _ => String::new(),
+    };
+    [
+        (counted("rotation-new", office.new_visitors(id, office.day(now))), Ink::Dim),
+        (counted("rotation-credit", office.credits_of(id)), Ink::Mark),
+        (late, Ink::Warn),
+    ]
 }
