@@ -148,6 +148,7 @@ fn draw_cell(desk: &Desk, pen: &mut Pen, brush: &mut Brush, (x, y): (u16, u16), 
         brush.right(at + 1, y, end, &format!("×{shown}"), style);
     }
     if pen.density == Density::Full
+        && !desk.heat
         && let Some(until) = office.live_claim(id).and_then(|claim| claim.until())
     {
         pen.time.clear();
