@@ -1,6 +1,8 @@
 //! The desk by keys: what a card's own hints promise is what its keys do.
 
 mod common;
+#[path = "desk/floor.rs"]
+mod floor;
 
 use common::*;
 use std::collections::BTreeMap;
@@ -12,13 +14,18 @@ use xiaokong::app::model::{Desk, Glyphs, Layer, ThemeName};
 use xiaokong::app::update::{Setting, start, update};
 use xiaokong::domain::act::Command;
 use xiaokong::domain::hold;
+use xiaokong::domain::id::StaffId;
 use xiaokong::locale::{Lang, Locale};
 
 fn desk(house: &House) -> Desk {
+    desk_of(house, JIA)
+}
+
+fn desk_of(house: &House, viewer: StaffId) -> Desk {
     start(Setting {
         office: house.office.clone(),
         now: house.now,
-        viewer: Some(JIA),
+        viewer: Some(viewer),
         terminal: "test".into(),
         locale: Locale::new(Lang::Zh, chrono_tz::Asia::Shanghai),
         theme: ThemeName::Night,
