@@ -350,7 +350,18 @@ fn every_act_in_every_status_for_every_role() {
         house.must(CASHIER, payment::Command::Deposit { unit, customer, taken: taken(receipt, yuan) });
     }
     house.must(CASHIER, payment::Command::Sign { unit: signed, contract: "HT".into(), taken: taken("d", 1) });
-    let columns = [unit(&house, "3/1/1801"), locked, free, own, other, partial, full, signed];
+    let (queued, asked, imported) =
+        (unit(&house, "3/1/501"), unit(&house, "3/1/502"), unit(&house, "3/1/503"));
+    house.must(BING, holding(queued, "王五"));
+    house.must(DING, waiting::Command::Join { unit: queued, customer: person("赵六") });
+    house.must(MANAGER, policy("hold_mode", "request"));
+    house.must(BING, holding(asked, "王五"));
+    house.must(MANAGER, policy("hold_mode", "direct"));
+    let mut row = rows().into_iter().find(|row| row.spec.address() == "3#/1单元/503").unwrap();
+    row.status = Some(xiaokong::domain::state::unit::ListedStatus::Signed);
+    house.must(MANAGER, listing::Command::Import { source: "signed.csv".into(), rows: vec![row] });
+    let columns =
+        [unit(&house, "3/1/1801"), locked, free, own, other, partial, full, signed, queued, asked, imported];
     let reason = || String::from("x");
     type Making = Box<dyn Fn(UnitId) -> Command>;
     let acts: Vec<(&str, Making)> = vec![
@@ -389,6 +400,9 @@ fn every_act_in_every_status_for_every_role() {
                         "customer_missing" => 'c',
                         "balance_due" => 'b',
                         "already_so" => '=',
+                        "unit_requested" => 'r',
+                        "already_in_line" => 'l',
+                        "hold_limit" => 'm',
                         other => panic!("{name} {other}"),
                     },
                 })
@@ -396,7 +410,8 @@ fn every_act_in_every_status_for_every_role() {
             table.push_str(&format!("{name:8} {:10} {cells}\n", role.code()));
         }
     }
-    // Columns: unreleased, locked, available, held by 甲, held by 乙, partial, full, signed. 甲 is the consultant.
+    // Columns: unreleased, locked, available, held by 甲, held by 乙, partial, full, signed, held by 丙 with 丁 in line,
+    // asked for by 丙, imported as signed. 甲 is the consultant.
     insta::assert_snapshot!("acts", table);
 }
 
