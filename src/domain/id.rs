@@ -45,6 +45,8 @@ id! {
     VisitId,
     /// A call 来电.
     CallId,
+    /// A request for a change that needs approval.
+    RequestId,
 }
 
 /// Position of an event in the journal, from 1, without gaps; 0 is the empty journal.

@@ -8,8 +8,10 @@
 //! Order of imports: id, money, time → state → context, guard, party → subjects → act.
 
 pub mod act;
+pub mod audit;
 pub mod assignment;
 pub mod call;
+pub mod change;
 pub mod context;
 pub mod control;
 pub mod duty;
@@ -18,6 +20,7 @@ pub mod hold;
 pub mod id;
 pub mod listing;
 pub mod money;
+pub mod paper;
 pub mod party;
 pub mod payment;
 pub mod people;
