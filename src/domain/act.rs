@@ -9,7 +9,8 @@ use crate::domain::state::request::Change;
 use crate::domain::state::sealed::Sealed;
 use crate::domain::time::Instant;
 use crate::domain::{
-    assignment, call, change, control, duty, hold, listing, paper, payment, people, reception, roster, setup, undo, waiting,
+    assignment, call, change, control, duty, hold, listing, paper, payment, people, reception, roster, setup,
+    undo, waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -161,7 +162,9 @@ pub fn units_of(command: &Command) -> Vec<UnitId> {
             | waiting::Command::Refuse { unit, .. },
         ) => vec![*unit],
         Command::Reception(reception::Command::Show { unit, .. }) => vec![*unit],
-        Command::Change(change::Command::Make { unit, change: Change::Swap { to, .. }, .. }) => vec![*unit, *to],
+        Command::Change(change::Command::Make { unit, change: Change::Swap { to, .. }, .. }) => {
+            vec![*unit, *to]
+        }
         Command::Change(change::Command::Make { unit, .. } | change::Command::Refund { unit, .. }) => {
             vec![*unit]
         }

@@ -8,7 +8,7 @@ use crate::domain::guard;
 use crate::domain::hold::{self, Succession};
 use crate::domain::id::{ClaimId, RequestId, UnitId};
 use crate::domain::money::Fen;
-use crate::domain::payment::{Taken, receipt, book};
+use crate::domain::payment::{Taken, book, receipt};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{Claim, EndKind, NoticeKind, Receipt, ReceiptKind, Step};
 use crate::domain::state::office::Office;
@@ -164,11 +164,7 @@ pub enum Event {
 }
 
 /// Says yes with the events, or no.
-pub fn decide(
-    office: &Office,
-    command: &Command,
-    context: &Context,
-) -> Result<Vec<Event>, Rejection> {
+pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
     match command {
         Command::Make { unit, change, reason } => make(office, *unit, change, reason, context),
         Command::Approve { request } => approve(office, *request, context),
@@ -233,11 +229,7 @@ fn share_of(office: &Office, unit: UnitId, off: Fen) -> i64 {
     price.and_then(|price| off.basis_points_of(price)).unwrap_or(i64::MAX)
 }
 
-fn approve(
-    office: &Office,
-    request: RequestId,
-    context: &Context,
-) -> Result<Vec<Event>, Rejection> {
+fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec<Event>, Rejection> {
     context.require(office, Right::Approve)?;
     let open = pending(office, request, RequestState::Open)?;
     if open.by == context.by && !office.policy.self_approval {
@@ -258,12 +250,7 @@ fn approve(
 }
 
 /// The cashier pays back what was approved, and that ends the claim.
-fn refund(
-    office: &Office,
-    unit: UnitId,
-    taken: &Taken,
-    context: &Context,
-) -> Result<Vec<Event>, Rejection> {
+fn refund(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Result<Vec<Event>, Rejection> {
     context.require(office, Right::Receipt)?;
     let agreed = office.change_on(unit).filter(|request| request.state == RequestState::Approved);
     let agreed = agreed.ok_or_else(|| Rejection::NothingToRefund { unit: address(office, unit) })?;
@@ -458,13 +445,7 @@ fn ended(
 }
 
 /// The first in line gets a unit that goes back on sale (rules §3).
-fn succession(
-    office: &Office,
-    unit: UnitId,
-    back: Back,
-    claim: ClaimId,
-    now: Instant,
-) -> Option<Succession> {
+fn succession(office: &Office, unit: UnitId, back: Back, claim: ClaimId, now: Instant) -> Option<Succession> {
     let first = office.unit(unit).line.front().filter(|_| back == Back::Available);
     hold::succession(office, first, claim, now)
 }

@@ -266,7 +266,8 @@ fn set_status(office: &mut Office, id: UnitId, status: ListedStatus, claim: Opti
         ListedStatus::Locked => Offer::Locked { reason: String::new(), by: None, since: stamp.at },
         _ => Offer::Open,
     };
-    let signed = |recorded| Step::Signed { contract: None, since: None, recorded, handed_over: false, due: None };
+    let signed =
+        |recorded| Step::Signed { contract: None, since: None, recorded, handed_over: false, due: None };
     let step = match status {
         ListedStatus::Deposit => Some(Step::Subscribed { since: None, balance: Fen(0), due: None }),
         ListedStatus::Signed => Some(signed(false)),

@@ -8,8 +8,8 @@
 //! Order of imports: id, money, time → state → context, guard, party → subjects → act.
 
 pub mod act;
-pub mod audit;
 pub mod assignment;
+pub mod audit;
 pub mod call;
 pub mod change;
 pub mod context;

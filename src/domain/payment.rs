@@ -303,7 +303,8 @@ fn correct(
     let reason = required("reason", reason)?;
     let known = office.receipts.get(wrong.trim()).copied();
     let claim = known.and_then(|unit| office.live_claim(unit));
-    let found = claim.and_then(|claim| Some((claim, claim.receipts.iter().find(|one| one.number == wrong.trim())?)));
+    let found =
+        claim.and_then(|claim| Some((claim, claim.receipts.iter().find(|one| one.number == wrong.trim())?)));
     let (claim, old) = found.ok_or_else(|| Rejection::ReceiptUnknown { receipt: wrong.to_string() })?;
     let taken_back = claim.countered.contains(&old.number);
     if taken_back || matches!(old.kind, ReceiptKind::Refund | ReceiptKind::Counter) {
@@ -331,7 +332,14 @@ fn correct(
         return Err(Rejection::AboveBalance { amount, balance: most - (claim.paid() - old.amount) });
     }
     let balance = if claim.status() == Status::Deposit { claim.deposit - paid } else { Fen(0) };
-    Ok(Event::Corrected { unit: claim.unit, wrong: old.number.clone(), counter, receipt: new, balance, reason })
+    Ok(Event::Corrected {
+        unit: claim.unit,
+        wrong: old.number.clone(),
+        counter,
+        receipt: new,
+        balance,
+        reason,
+    })
 }
 
 /// No money on a building without a licence (rules §4).
@@ -411,8 +419,13 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
         Event::Signed { unit, contract, receipt, due } => {
             let (contract, since) = (Some(contract.clone()), Some(stamp.at));
             if let Some(claim) = office.units[unit.index()].claim {
-                office.claims[claim.index()].step =
-                    Step::Signed { contract: contract.clone(), since, recorded: false, handed_over: false, due: Some(*due) };
+                office.claims[claim.index()].step = Step::Signed {
+                    contract: contract.clone(),
+                    since,
+                    recorded: false,
+                    handed_over: false,
+                    due: Some(*due),
+                };
             }
             office.contracts.extend(contract.map(|number| (number, *unit)));
             book(office, *unit, receipt, stamp);
