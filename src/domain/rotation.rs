@@ -112,7 +112,9 @@ fn by_turn(office: &Office, team: Team, now: Instant) -> Choice {
             None if is_voided(id) => PassReason::Voided,
             None => return Choice { receiver: Some(id), turn: TurnKind::New, owner: None, passed },
         };
-        passed.push(Passed { staff: id, reason, lost: loses(&office.policy, reason) });
+        // Policy says what an own customer costs; who helps out, or makes up a turn, keeps the place by the rules.
+        let by_rule = office.receiving(id).is_some_and(|visit| visit.turn != Some(TurnKind::Own));
+        passed.push(Passed { staff: id, reason, lost: !by_rule && loses(&office.policy, reason) });
     }
     // Nobody else is here: a voided turn waits rather than a visitor.
     let only = passed.iter().position(|one| one.reason == PassReason::Voided);
