@@ -1,5 +1,6 @@
 //! Random days over every subject: requests and lines, visits and presence, imports and people who leave.
 
+use crate::common::random::{FLOOR_ACTS, floor_act};
 use crate::common::{
     BING, CASHIER, DING, Fault, House, JIA, MANAGER, RECEPTION, SUPERVISOR, YI, known, person, phoned, rows,
     taken,
@@ -35,6 +36,8 @@ struct Step {
     unit: UnitId,
     more: u8,
     minutes: u8,
+    /// What is chosen on the sales floor.
+    floor: u32,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -44,15 +47,18 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => Just(CASHIER),
         1 => Just(RECEPTION),
     ];
-    let what = prop_oneof![5 => 0..8u8, 4 => 8..16u8, 3 => 16..30u8];
+    let what = prop_oneof![5 => 0..8u8, 4 => 8..16u8, 3 => 16..30u8, 6 => 30..30 + FLOOR_ACTS];
     let minutes = prop_oneof![3 => Just(0u8), 3 => 1..5u8, 2 => 5..90u8];
-    let step = (by, what, 0..6u32, any::<u8>(), minutes).prop_map(|(by, what, unit, more, minutes)| Step {
-        by,
-        what,
-        unit: UnitId(FIRST + unit),
-        more,
-        minutes,
-    });
+    let step = (by, what, 0..6u32, any::<u8>(), minutes, any::<u32>()).prop_map(
+        |(by, what, unit, more, minutes, floor)| Step {
+            by,
+            what,
+            unit: UnitId(FIRST + unit),
+            more,
+            minutes,
+            floor,
+        },
+    );
     prop::collection::vec(step, 1..70)
 }
 
@@ -75,7 +81,15 @@ fn busy() -> House {
     house
 }
 
-/// The command a step means; some are nonsense on purpose.
+/// What a step means and who does it; some are nonsense on purpose.
+fn act_of(house: &House, step: Step) -> (StaffId, Command) {
+    match step.what.checked_sub(30) {
+        Some(what) => floor_act(&house.office, house.now, step.by, what, step.floor),
+        None => (step.by, command(house, step)),
+    }
+}
+
+/// Commands about holding and paying, and the rest of the office.
 fn command(house: &House, step: Step) -> Command {
     let Step { unit, more, what, .. } = step;
     let customer = match more % 4 {
@@ -246,7 +260,8 @@ fn reception_is_sound(house: &House) -> Verdict {
 fn lapsed(office: &Office, later: Instant, late: bool) -> Office {
     let mut office = office.clone();
     for (at, event) in act::lapses(&office.clone(), later) {
-        let (seq, at) = (office.head + 1, if late { later } else { at });
+        // Policy may end a queue whose midnight is long over: no event is before the one before it.
+        let (seq, at) = (office.head + 1, if late { later } else { at.max(office.at) });
         let recorded =
             Recorded { seq, at, by: None, terminal: String::new(), command: CommandId::nil(), event };
         act::apply(&mut office, &recorded);
@@ -259,8 +274,9 @@ fn settles(house: &House, step: Step, late: bool) -> Verdict {
     let later = house.now.max(house.office.at) + TimeDelta::minutes(i64::from(step.more));
     let recorded = lapsed(&house.office, later, late);
     let mut seen = act::settled(&house.office, later).unwrap_or_else(|| house.office.clone());
-    let context = Context { by: step.by, terminal: String::new(), now: later };
-    for command in [command(house, step), undo::Command::Undo { deed: None }.into()] {
+    let (by, asked) = act_of(house, step);
+    let context = Context { by, terminal: String::new(), now: later };
+    for command in [asked, undo::Command::Undo { deed: None }.into()] {
         let (early, after) =
             (act::decide(&seen, &command, &context), act::decide(&recorded, &command, &context));
         if early != after {
@@ -284,9 +300,9 @@ fn days(check: Check, fault: Fault, tamper: fn(&mut House)) -> Verdict {
         house.fault = fault;
         for step in steps {
             house.now += TimeDelta::minutes(i64::from(step.minutes));
-            let asked = command(&house, step);
+            let (by, asked) = act_of(&house, step);
             let before = house.office.clone();
-            let said = house.send(step.by, asked);
+            let said = house.send(by, asked);
             if said.is_err() && house.office != before {
                 return Err(TestCaseError::fail("a refusal changed the office"));
             }

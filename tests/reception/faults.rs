@@ -166,6 +166,17 @@ fn what_was_agreed_at_the_assignment_counts_whatever_policy_says_later() {
 }
 
 #[test]
+fn where_policy_says_so_an_own_customer_costs_the_turn_but_helping_does_not() {
+    let mut house = open();
+    policy(&mut house, "passed_returning", "lost");
+    received(&mut house, asking(VisitKind::Named, JIA));
+    received(&mut house, asking(VisitKind::Named, SUPERVISOR));
+    assert_eq!(house.office.receiving(YI).unwrap().turn, Some(TurnKind::Courtesy));
+    assert_eq!(received(&mut house, group(VisitKind::First)), BING);
+    assert_eq!(house.office.line, [YI, BING, DING, JIA]);
+}
+
+#[test]
 fn an_owner_who_changed_while_the_group_waits_receives_it() {
     let mut house = open();
     let customer = customer_of(&mut house, BING, "李四", "13800000002");
@@ -285,6 +296,9 @@ fn credits_keep_their_age_through_hand_overs_and_undo() {
     house.must(JIA, Give::HandOver { number });
     assert_eq!(house.office.receiving(YI).unwrap().turn, Some(TurnKind::MadeUp), "乙 has one too");
     assert_eq!(house.office.credits, [credits[0], credits[2]]);
+    let day = house.office.day(house.now);
+    let passed = house.office.turns_of(day).iter().filter(|turn| turn.kind == TurnKind::Passed).count();
+    assert_eq!(passed, 0, "whoever gives a group away is not passed over by it");
     // Undone, it is the oldest again.
     house.must(RECEPTION, by_rule(Some(own)));
     closes(&mut house, JIA);

@@ -306,7 +306,6 @@ fn undo_restores(seen: &Seen) -> Verdict {
     let mut twin = House { office, journal: Vec::new(), now, fault: Fault::None };
     let deed = Some(twin.office.head);
     twin.send(seen.by, undo::Command::Undo { deed }).map_err(|refused| format!("{refused:?}"))?;
-    // A group of before midnight waits again only to lapse: what is due is not compared.
     let (then, before) = (without_trail(&twin.office), without_trail(&seen.before));
     let told = || {
         let what = |office: &Office| format!("{:?} {:?} {:?}", office.line, office.credits, office.voids);
