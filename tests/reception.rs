@@ -2,6 +2,8 @@
 
 mod common;
 
+#[path = "reception/calls.rs"]
+mod calls;
 #[path = "reception/fairness.rs"]
 mod fairness;
 #[path = "reception/faults.rs"]

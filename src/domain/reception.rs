@@ -352,7 +352,8 @@ pub fn own_reception<'a>(office: &'a Office, number: u32, context: &Context) -> 
     Ok(visit)
 }
 
-/// The visit with that waiting number, in that state. Numbers begin anew each day; open ones and the newest count.
+/// The visit with that waiting number, in that state. Numbers begin anew each day: open ones count first, then those that
+/// came today, then those of an earlier day that were closed today.
 pub fn numbered<'a>(
     office: &'a Office,
     number: u32,
@@ -361,9 +362,13 @@ pub fn numbered<'a>(
 ) -> Result<&'a Visit, Rejection> {
     let day = office.day(context.now);
     let open = office.open_visits.iter().rev().map(|id| office.visit(*id));
-    let mut closed = office.visits.iter().rev().take_while(|visit| visit.day == day);
+    let mut today = office.visits.iter().rev().take_while(|visit| visit.day == day);
+    let of_the_night = |visit: &&Visit| {
+        visit.number == number && visit.state == state && visit.closed.is_some_and(|at| office.day(at) == day)
+    };
     let found = open.into_iter().find(|visit| visit.number == number);
-    match found.or_else(|| closed.find(|visit| visit.number == number)) {
+    let found = found.or_else(|| today.find(|visit| visit.number == number));
+    match found.or_else(|| office.visits.iter().rev().find(of_the_night)) {
         None => Err(Rejection::VisitUnknown { number }),
         Some(visit) if visit.state != state => {
             Err(Rejection::VisitState { number, state: visit.state.code().to_string() })

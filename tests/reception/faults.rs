@@ -261,6 +261,37 @@ fn a_hand_over_costs_the_giver_nothing_and_the_receiver_the_turn() {
 }
 
 #[test]
+fn who_gives_a_made_up_turn_away_is_not_passed_over_by_it() {
+    let mut house = open();
+    let help = arrives(&mut house, asking(VisitKind::Returning, SUPERVISOR));
+    house.must(SUPERVISOR, out_of_order(help, JIA));
+    closes(&mut house, JIA);
+    received(&mut house, group(VisitKind::First));
+    let number = house.office.receiving(JIA).unwrap().number;
+    assert_eq!(last_turn(&house), Some(TurnKind::MadeUp));
+    arrives(&mut house, asking(VisitKind::Named, JIA));
+    house.must(JIA, Give::HandOver { number });
+    assert_eq!(house.office.receiving(YI).unwrap().turn, Some(TurnKind::New));
+    let turns = house.office.turns_of(house.office.day(house.now));
+    assert!(turns.iter().all(|turn| turn.kind != TurnKind::Passed), "{turns:?}");
+    assert_eq!((house.office.credits_of(JIA), line(&house)[0]), (1, JIA));
+}
+
+#[test]
+fn a_reception_of_the_night_can_still_be_ruled_on_the_next_day() {
+    let mut house = open();
+    house.to("11-28 23:50");
+    received(&mut house, group(VisitKind::First));
+    house.to("11-29 00:10");
+    closes(&mut house, JIA);
+    house.must(SUPERVISOR, establish(1, BING));
+    assert_eq!(house.office.voids, [JIA]);
+    // From the next arrival on the number is another group's.
+    assert_eq!(arrives(&mut house, group(VisitKind::First)), 1);
+    assert_eq!(house.code(SUPERVISOR, establish(1, BING)), "visit_state");
+}
+
+#[test]
 fn a_hand_over_has_a_time_and_needs_somebody() {
     let mut house = open();
     received(&mut house, group(VisitKind::First));
