@@ -129,7 +129,10 @@ fn deed_of<S: Reader>(session: &Session<'_, S>, number: u32) -> Seq {
 fn preview(setting: &Setting, number: Option<u32>) -> Result<Reply, Failure> {
     let session = Session::read(setting)?;
     let office = &session.office;
-    let found = office.waiting().find(|visit| number.is_none_or(|number| visit.number == number));
+    let found = match number {
+        Some(number) => office.waiting().find(|visit| visit.number == number),
+        None => assignment::first_assignable(office, session.now),
+    };
     let Some(visit) = found else {
         return Err(match number {
             Some(number) => Rejection::VisitUnknown { number }.into(),
