@@ -13,6 +13,8 @@ mod partial;
 mod shapes;
 #[path = "cli/stories.rs"]
 mod stories;
+#[path = "cli/turns.rs"]
+mod turns;
 #[path = "cli/words.rs"]
 mod words;
 

@@ -333,15 +333,12 @@ fn personal_data_are_masked_and_erased() {
     assert_eq!(house.code(MANAGER, people::Command::Erase { customer: id }), "customer_erased");
 }
 
-/// Every act on a unit × every status × every role (rules §2, §7): one letter a cell.
-#[test]
-fn every_act_in_every_status_for_every_role() {
-    let mut house = House::new();
-    house.to("11-28 10:00");
+/// A unit in every status, each with what may stand on it, in the order of the table's columns.
+fn in_every_status(house: &mut House) -> [UnitId; 11] {
     let unit = |house: &House, text: &str| house.unit(text);
     let (free, locked, own, other) =
-        (unit(&house, "3/1/601"), unit(&house, "3/1/602"), unit(&house, "3/1/603"), unit(&house, "3/1/604"));
-    let (partial, full, signed) = (unit(&house, "3/2/601"), unit(&house, "3/2/602"), unit(&house, "3/2/603"));
+        (unit(house, "3/1/601"), unit(house, "3/1/602"), unit(house, "3/1/603"), unit(house, "3/1/604"));
+    let (partial, full, signed) = (unit(house, "3/2/601"), unit(house, "3/2/602"), unit(house, "3/2/603"));
     house.must(MANAGER, control::Command::Lock { unit: locked, reason: "x".into() });
     house.must(JIA, holding(own, "张三"));
     house.must(YI, holding(other, "李四"));
@@ -350,8 +347,7 @@ fn every_act_in_every_status_for_every_role() {
         house.must(CASHIER, payment::Command::Deposit { unit, customer, taken: taken(receipt, yuan) });
     }
     house.must(CASHIER, payment::Command::Sign { unit: signed, contract: "HT".into(), taken: taken("d", 1) });
-    let (queued, asked, imported) =
-        (unit(&house, "3/1/501"), unit(&house, "3/1/502"), unit(&house, "3/1/503"));
+    let (queued, asked, imported) = (unit(house, "3/1/501"), unit(house, "3/1/502"), unit(house, "3/1/503"));
     house.must(BING, holding(queued, "王五"));
     house.must(DING, waiting::Command::Join { unit: queued, customer: person("赵六") });
     house.must(MANAGER, policy("hold_mode", "request"));
@@ -360,8 +356,15 @@ fn every_act_in_every_status_for_every_role() {
     let mut row = rows().into_iter().find(|row| row.spec.address() == "3#/1单元/503").unwrap();
     row.status = Some(xiaokong::domain::state::unit::ListedStatus::Signed);
     house.must(MANAGER, listing::Command::Import { source: "signed.csv".into(), rows: vec![row] });
-    let columns =
-        [unit(&house, "3/1/1801"), locked, free, own, other, partial, full, signed, queued, asked, imported];
+    [unit(house, "3/1/1801"), locked, free, own, other, partial, full, signed, queued, asked, imported]
+}
+
+/// Every act on a unit × every status × every role (rules §2, §7): one letter a cell.
+#[test]
+fn every_act_in_every_status_for_every_role() {
+    let mut house = House::new();
+    house.to("11-28 10:00");
+    let columns = in_every_status(&mut house);
     let reason = || String::from("x");
     type Making = Box<dyn Fn(UnitId) -> Command>;
     let acts: Vec<(&str, Making)> = vec![

@@ -9,13 +9,14 @@ use crate::app::model::{Desk, Item, Layer, Menu, Pick, Sheet, Tone};
 use crate::app::moves;
 use crate::app::voice::{refused, say, try_send};
 use crate::domain::act::Command;
+use crate::domain::assignment::{self, first_assignable};
 use crate::domain::id::StaffId;
 use crate::domain::rotation::{Group, choose};
 use crate::domain::state::deed::What;
 use crate::domain::state::staff::{Presence, Team};
 use crate::domain::state::turn::Turn;
 use crate::domain::state::visit::{Visit, VisitState};
-use crate::domain::{assignment, duty, reception, undo as undoing};
+use crate::domain::{duty, reception, undo as undoing};
 
 /// Carries out an action of reception.
 pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
@@ -179,7 +180,7 @@ fn duty_item(desk: &Desk, label: String, command: Command) -> Item {
 pub fn asked_group(desk: &Desk) -> (Option<u32>, Group) {
     let office = desk.view();
     let selected = chosen_visit(desk).filter(|visit| visit.state == VisitState::Waiting);
-    match selected.or_else(|| office.waiting().next()) {
+    match selected.or_else(|| first_assignable(office, desk.moment())) {
         Some(visit) => (Some(visit.number), Group::of(visit)),
         None => {
             let team = desk.viewer.map_or(Team::Site, |id| office.member(id).team);

@@ -6,7 +6,7 @@ use crate::domain::act::Command;
 use crate::domain::id::StaffId;
 use crate::domain::money::narrow;
 use crate::domain::party::{Named, plain_phone};
-use crate::domain::reception::{self, Arrival, Closing, proposal};
+use crate::domain::reception::{self, Arrival, Closing, proposal, received_before};
 use crate::domain::rotation::{Group, choose};
 use crate::domain::state::customer::{Customer, Grade};
 use crate::domain::state::policy::Span;
@@ -209,7 +209,8 @@ fn proposed(desk: &Desk, form: &Form, known: Option<&Customer>) -> String {
     let arrival =
         Arrival { kind: kind_of(form), ask: person_chosen(desk, form, "ask"), ..Arrival::default() };
     let (kind, asked) = proposal(office, &arrival, known.map(|customer| customer.id), None, desk.now);
-    let choice = choose(office, Group { kind, asked, team: team_of(form) }, desk.now);
+    let again = received_before(office, known.map(|customer| customer.id), None, desk.now).is_some();
+    let choice = choose(office, Group { kind, asked, team: team_of(form), again }, desk.now);
     let kind = desk.locale.visit_kind(kind);
     let result = desk.locale.result(office, &choice, desk.now);
     desk.locale.say("visit-proposed", &[("kind", kind.into()), ("result", result.into())])

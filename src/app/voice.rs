@@ -71,7 +71,7 @@ fn assigned_words(desk: &Desk, number: Option<u32>, to: Option<StaffId>) -> Stri
     let office = desk.view();
     let visit = match number {
         Some(number) => office.waiting().find(|visit| visit.number == number),
-        None => office.waiting().next(),
+        None => assignment::first_assignable(office, desk.now),
     };
     let Some(visit) = visit else { return desk.locale.text("done").to_string() };
     let receiver = to.or_else(|| rotation::choose(office, Group::of(visit), desk.now).receiver);

@@ -1,12 +1,11 @@
 //! What may be typed: verbs, arguments, flags (design §5).
 
+use crate::cli::verbs::{Call, Customer, Roster, Visit};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use uuid::Uuid;
 
 const STATUSES: [&str; 6] = ["unreleased", "locked", "available", "held", "deposit", "signed"];
-const KINDS: [&str; 8] =
-    ["first", "returning", "named", "referral", "appointment", "channel", "competitor", "other"];
 const ROLES: [&str; 8] =
     ["manager", "planner", "clerk", "supervisor", "consultant", "cashier", "reception", "board"];
 
@@ -116,13 +115,18 @@ pub enum Verb {
     #[command(after_help = "Example: xiaokong duty lunch 甲")]
     Duty {
         /// Where to
-        #[arg(value_parser = ["in", "lunch", "business", "out", "back", "leave", "off", "suspend"])]
+        #[arg(value_parser = [
+            "in", "lunch", "business", "break", "out", "back", "leave", "off", "suspend", "absent", "list",
+        ])]
         state: String,
         /// Who; yourself if left out
         staff: Option<String>,
         /// Why
         #[arg(long, default_value = "")]
         reason: String,
+        /// After which time a suspension ends by itself
+        #[arg(long = "for", value_name = "SPAN")]
+        length: Option<String>,
     },
     /// The rotation, first to last, and who is next
     Rotation {
@@ -132,6 +136,35 @@ pub enum Verb {
         /// As of a past minute
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
+        /// Whose line
+        #[arg(long, default_value = "site", value_parser = ["site", "outreach"])]
+        team: String,
+    },
+    /// The turns of a day: who received, made up, lost a turn, and why
+    Turns {
+        /// The day; today if left out
+        #[arg(long)]
+        date: Option<String>,
+        /// Only this consultant's
+        #[arg(long = "of", value_name = "STAFF")]
+        staff: Option<String>,
+        /// Write them into a new CSV file
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Calls
+    Call {
+        /// What of them
+        #[command(subcommand)]
+        verb: Call,
+    },
+    /// List calls and appointments
+    Calls,
+    /// The roster: who works and who rests
+    Roster {
+        /// What of it
+        #[command(subcommand)]
+        verb: Roster,
     },
     /// Customers
     Customer {
@@ -423,82 +456,6 @@ pub enum Building {
     },
     /// List buildings
     List,
-}
-
-/// What can be done with visits.
-#[derive(Subcommand, Debug)]
-pub enum Visit {
-    /// A group walks in
-    Arrive {
-        /// Phone: a known one shows the owner
-        #[arg(long)]
-        phone: Option<String>,
-        /// Name
-        #[arg(long)]
-        name: Option<String>,
-        /// Kind; the phone decides if left out
-        #[arg(long, value_parser = KINDS)]
-        kind: Option<String>,
-        /// The consultant asked for
-        #[arg(long, value_name = "STAFF")]
-        ask: Option<String>,
-        /// People
-        #[arg(long, default_value_t = 1)]
-        size: u32,
-        /// How they heard of the project
-        #[arg(long, default_value = "")]
-        source: String,
-    },
-    /// Give a waiting group to the next consultant
-    Assign {
-        /// The waiting number; who waits longest if left out
-        number: Option<u32>,
-        /// Out of order: to whom
-        #[arg(long, value_name = "STAFF")]
-        to: Option<String>,
-        /// Why out of order
-        #[arg(long, default_value = "")]
-        reason: String,
-    },
-    /// Close a reception with its result
-    Finish {
-        /// The waiting number
-        number: u32,
-        /// Grade of the customer
-        #[arg(long, value_parser = ["A", "B", "C", "D"], ignore_case = true)]
-        grade: Option<String>,
-        /// What came of it
-        #[arg(long, default_value = "")]
-        outcome: String,
-    },
-    /// A waiting group leaves
-    Leave {
-        /// The waiting number
-        number: u32,
-        /// Why
-        #[arg(long)]
-        reason: String,
-    },
-}
-
-/// What can be done with customers.
-#[derive(Subcommand, Debug)]
-pub enum Customer {
-    /// Register a customer of your own
-    Add {
-        /// The name
-        name: String,
-        /// The phone; may be repeated
-        #[arg(long)]
-        phone: Vec<String>,
-    },
-    /// List customers, as you may see them
-    List,
-    /// Erase name and phones; what they bought stays
-    Erase {
-        /// The customer's number, or phone
-        customer: String,
-    },
 }
 
 /// What can be done with staff.

@@ -132,6 +132,11 @@ pub struct VisitJson<'a> {
     closed: Option<String>,
     grade: Option<String>,
     outcome: Option<&'a str>,
+    team: &'static str,
+    turn: Option<&'static str>,
+    shown: Vec<String>,
+    objections: Option<&'a str>,
+    next: Option<String>,
 }
 
 impl<'a> VisitJson<'a> {
@@ -152,6 +157,11 @@ impl<'a> VisitJson<'a> {
             closed: visit.closed.map(instant),
             grade: visit.grade.map(|grade| format!("{grade:?}")),
             outcome: visit.outcome.as_deref(),
+            team: visit.team.code(),
+            turn: visit.turn.map(|turn| turn.code()),
+            shown: visit.shown.iter().map(|unit| office.unit(*unit).spec.address()).collect(),
+            objections: visit.objections.as_deref(),
+            next: visit.next.map(instant),
         }
     }
 }

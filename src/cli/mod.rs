@@ -7,12 +7,14 @@
 //! Why: scripts rely on verbs, keys, key order, codes and exit codes; they are all said here.
 
 pub mod args;
+mod calls;
 mod care;
 mod claims;
 mod control;
 mod due;
 pub mod failure;
 mod faults;
+mod floor;
 mod help;
 mod import;
 mod input;
@@ -22,12 +24,14 @@ mod output;
 mod people;
 mod reception;
 mod reply;
+mod rosters;
 mod screen;
 mod session;
 mod setup;
 mod table;
 mod units;
 mod usage;
+mod verbs;
 
 use crate::cli::args::{Args, Verb};
 use crate::cli::failure::Failure;
@@ -65,8 +69,17 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Control(verb) => control::run(setting, verb),
         Verb::Visit { verb } => reception::visit(setting, verb),
         Verb::Visits => reception::visits(setting),
-        Verb::Duty { state, staff, reason } => reception::duty(setting, &state, staff.as_deref(), &reason),
-        Verb::Rotation { why, at } => reception::rotation(setting, why, at.as_deref()),
+        Verb::Duty { state, staff, reason, length } => {
+            let (staff, length) = (staff.as_deref(), length.as_deref());
+            floor::duty(setting, &floor::Duty { state: &state, staff, reason: &reason, length })
+        }
+        Verb::Rotation { why, at, team } => floor::rotation(setting, why, at.as_deref(), &team),
+        Verb::Turns { date, staff, out } => {
+            floor::turns(setting, date.as_deref(), staff.as_deref(), out.as_deref())
+        }
+        Verb::Call { verb } => calls::call(setting, verb),
+        Verb::Calls => calls::calls(setting),
+        Verb::Roster { verb } => rosters::roster(setting, verb),
         Verb::Customer { verb } => people::customer(setting, verb),
         Verb::Staff { verb } => people::staff(setting, verb),
         Verb::Policy { verb } => setup::policy(setting, verb),

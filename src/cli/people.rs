@@ -1,12 +1,13 @@
 //! Customers and staff.
 
-use crate::cli::args::{Customer as CustomerVerb, Staff as StaffVerb};
+use crate::cli::args::Staff as StaffVerb;
 use crate::cli::failure::Failure;
 use crate::cli::input;
 use crate::cli::json::{StaffJson, instant};
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
+use crate::cli::verbs::Customer as CustomerVerb;
 use crate::domain::act::Event;
 use crate::domain::id::{CustomerId, StaffId};
 use crate::domain::party::{Named, plain_phone};
@@ -16,6 +17,7 @@ use crate::domain::setup;
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::domain::state::staff::{Role, Team};
+use crate::domain::time::Instant;
 use crate::store::Reader;
 use serde::Serialize;
 use uuid::Uuid;
@@ -28,10 +30,14 @@ struct CustomerJson<'a> {
     owner: Option<&'a str>,
     grade: Option<String>,
     since: String,
+    /// The owner while protected (rules §6); null in the pool.
+    owner_now: Option<&'a str>,
+    protected_until: Option<String>,
+    kin: Vec<u32>,
 }
 
 /// Customers are numbered from 1 for people.
-fn customer_json(office: &Office, viewer: Option<StaffId>, id: CustomerId) -> CustomerJson<'_> {
+fn customer_json(office: &Office, viewer: Option<StaffId>, id: CustomerId, now: Instant) -> CustomerJson<'_> {
     let customer = office.customer(id);
     CustomerJson {
         customer: id.0.saturating_add(1),
@@ -40,6 +46,9 @@ fn customer_json(office: &Office, viewer: Option<StaffId>, id: CustomerId) -> Cu
         owner: customer.owner.map(|id| office.name_of(Some(id))),
         grade: customer.grade.map(|grade| format!("{grade:?}")),
         since: instant(customer.since),
+        owner_now: office.owner_at(id, now).map(|id| office.name_of(Some(id))),
+        protected_until: office.protected_until(id).map(instant),
+        kin: office.kin_of(id).into_iter().skip(1).map(|id| id.0.saturating_add(1)).collect(),
     }
 }
 
@@ -59,6 +68,18 @@ pub fn customer(setting: &Setting, verb: CustomerVerb) -> Result<Reply, Failure>
             });
             Ok(said(&session, made.unwrap_or(CustomerId(0)), "cli-customer-added"))
         }
+        CustomerVerb::Link { customer, kin } => {
+            let mut session = Session::write(setting)?;
+            let (customer, kin) = (find(&session.office, &customer)?, find(&session.office, &kin)?);
+            session.act(people::Command::Link { customer, kin })?;
+            Ok(said(&session, customer, "cli-customer-linked"))
+        }
+        CustomerVerb::Reassign { customer, to, reason } => {
+            let mut session = Session::write(setting)?;
+            let (customer, to) = (find(&session.office, &customer)?, session.staff(&to)?);
+            session.act(people::Command::Reassign { customer, to, reason })?;
+            Ok(said(&session, customer, "cli-customer-reassigned"))
+        }
         CustomerVerb::Erase { customer } => {
             let mut session = Session::write(setting)?;
             let id = find(&session.office, &customer)?;
@@ -76,17 +97,23 @@ fn find(office: &Office, input: &str) -> Result<CustomerId, Failure> {
 }
 
 fn said<S: Reader>(session: &Session<'_, S>, id: CustomerId, key: &'static str) -> Reply {
-    let customer = || customer_json(&session.office, session.viewer, id);
+    let customer = || customer_json(&session.office, session.viewer, id, session.now);
     Reply::either(session.json(), customer, || {
         let shown = customer();
-        let args = [("customer", shown.customer.into()), ("name", shown.name.unwrap_or_default().into())];
+        let owner = shown.owner_now.unwrap_or_default().to_string();
+        let args = [
+            ("customer", shown.customer.into()),
+            ("name", shown.name.unwrap_or_default().into()),
+            ("owner", owner.into()),
+        ];
         session.locale.say(key, &args)
     })
 }
 
 fn list<S: Reader>(session: &Session<'_, S>) -> Reply {
     let (office, locale) = (&session.office, &session.locale);
-    let all = || office.customers.iter().map(|known| customer_json(office, session.viewer, known.id));
+    let all =
+        || office.customers.iter().map(|known| customer_json(office, session.viewer, known.id, session.now));
     Reply::either(
         session.json(),
         || all().collect::<Vec<_>>(),
@@ -96,6 +123,7 @@ fn list<S: Reader>(session: &Session<'_, S>) -> Reply {
                 (locale.text("col-customer"), false),
                 (locale.text("col-phones"), false),
                 (locale.text("col-owner"), false),
+                (locale.text("col-protected"), false),
                 (locale.text("col-grade"), false),
                 (locale.text("col-since"), false),
             ]);
@@ -104,7 +132,12 @@ fn list<S: Reader>(session: &Session<'_, S>) -> Reply {
                     row.customer.to_string(),
                     row.name.unwrap_or_else(|| locale.text("cli-erased").to_string()),
                     row.phones.join(" "),
-                    row.owner.unwrap_or_default().to_string(),
+                    row.owner_now.unwrap_or(locale.text("cli-pool")).to_string(),
+                    known
+                        .owner
+                        .and(office.protected_until(known.id))
+                        .map(|at| locale.day(at))
+                        .unwrap_or_default(),
                     row.grade.unwrap_or_default(),
                     locale.instant(known.since),
                 ]);

@@ -1,55 +1,45 @@
-//! Visitors, presence, rotation.
+//! Visitors: arrive, assign, finish, leave, and what belongs to that.
 
-use crate::cli::args::Visit as Verb;
 use crate::cli::failure::Failure;
 use crate::cli::input;
-use crate::cli::json::{Ordered, VisitJson, instant};
+use crate::cli::json::VisitJson;
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
+use crate::cli::verbs::Visit as Verb;
 use crate::domain::act::{Command, Event, Recorded};
-use crate::domain::id::{StaffId, VisitId};
+use crate::domain::id::{Seq, VisitId};
 use crate::domain::reception::{Arrival, Closing};
+use crate::domain::rejection::Rejection;
+use crate::domain::rotation::{Group, choose};
 use crate::domain::state::customer::Grade;
-use crate::domain::state::office::Office;
-use crate::domain::state::staff::{Presence, Team};
+use crate::domain::state::deed::What;
+use crate::domain::state::staff::Team;
 use crate::domain::state::visit::{Visit, VisitKind, VisitState};
-use crate::domain::time::Instant;
-use crate::domain::{assignment, duty as duties, reception};
-use crate::locale::Locale;
+use crate::domain::{assignment, reception, undo};
+use crate::store::Reader;
 use serde::Serialize;
 
 /// `visit …`.
 pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
+    if let Verb::Assign { number, dry_run: true, .. } = verb {
+        return preview(setting, number);
+    }
     let mut session = Session::write(setting)?;
-    let command: Command = match verb {
-        Verb::Arrive { phone, name, kind, ask, size, source } => reception::Command::Arrive(Arrival {
-            kind: kind.as_deref().and_then(VisitKind::parse),
-            customer: input::person(
-                name.as_deref(),
-                &phone.into_iter().collect::<Vec<_>>(),
-                &setting.salting(),
-            ),
-            ask: ask.map(|name| session.staff(&name)).transpose()?,
-            size,
-            source,
-            ..Arrival::default()
-        })
-        .into(),
-        Verb::Assign { number, to, reason } => assignment::Command::Assign {
-            number,
-            to: to.map(|name| session.staff(&name)).transpose()?,
-            reason,
+    let undone = match verb {
+        Verb::Undo { number } => {
+            session.office.open_visits.iter().copied().find(|id| session.office.visit(*id).number == number)
         }
-        .into(),
-        Verb::Finish { number, grade, outcome } => {
-            let grade = grade.as_deref().and_then(Grade::parse);
-            reception::Command::Finish(Closing { number, grade, outcome, ..Closing::default() }).into()
-        }
-        Verb::Leave { number, reason } => reception::Command::Leave { number, reason }.into(),
+        _ => None,
     };
-    let events = session.act(command)?;
-    let Some(id) = events.iter().rev().find_map(visit_of) else { return Ok(Reply::bytes(Vec::new())) };
+    let commands = order(&session, verb)?;
+    let mut events = Vec::new();
+    for command in commands {
+        events.extend(session.act(command)?);
+    }
+    let Some(id) = events.iter().rev().find_map(visit_of).or(undone) else {
+        return Ok(Reply::bytes(Vec::new()));
+    };
     let (office, visit) = (&session.office, session.office.visit(id));
     Ok(Reply::either(
         session.json(),
@@ -78,6 +68,96 @@ pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
                 _ => said,
             }
         },
+    ))
+}
+
+/// What is asked of the core; noting several units is several acts.
+fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<Vec<Command>, Failure> {
+    let salting = session.setting.salting();
+    let person = |name: Option<&str>, phone: Option<String>| {
+        input::person(name, &phone.into_iter().collect::<Vec<_>>(), &salting)
+    };
+    let command = match verb {
+        Verb::Arrive { phone, name, kind, ask, size, source, team, phoneless, again } => {
+            let arrival = Arrival {
+                kind: kind.as_deref().and_then(VisitKind::parse),
+                customer: person(name.as_deref(), phone),
+                ask: ask.map(|name| session.staff(&name)).transpose()?,
+                size,
+                source,
+                team: Team::parse(&team).unwrap_or(Team::Site),
+                phoneless,
+                again,
+            };
+            reception::Command::Arrive(arrival).into()
+        }
+        Verb::Assign { number, to, reason, .. } => {
+            let to = to.map(|name| session.staff(&name)).transpose()?;
+            assignment::Command::Assign { number, to, reason }.into()
+        }
+        Verb::Undo { number } => undo::Command::Undo { deed: Some(deed_of(session, number)) }.into(),
+        Verb::HandOver { number } => assignment::Command::HandOver { number }.into(),
+        Verb::Establish { number, owner, reason } => {
+            assignment::Command::Establish { number, owner: session.staff(&owner)?, reason }.into()
+        }
+        Verb::Show { number, units } => {
+            let show =
+                |unit: &String| Ok(reception::Command::Show { number, unit: session.unit(unit)? }.into());
+            return units.iter().map(show).collect();
+        }
+        Verb::Finish { number, grade, outcome, phone, name, shown, objections, next } => {
+            let shown = shown.iter().map(|unit| session.unit(unit)).collect::<Result<Vec<_>, _>>()?;
+            let grade = grade.as_deref().and_then(Grade::parse);
+            let customer = person(name.as_deref(), phone);
+            let closing = Closing { number, customer, grade, outcome, shown, objections, next_days: next };
+            reception::Command::Finish(closing).into()
+        }
+        Verb::Leave { number, reason } => reception::Command::Leave { number, reason }.into(),
+    };
+    Ok(vec![command])
+}
+
+/// The event that gave the group of that number to somebody; 0 is none, which the core refuses.
+fn deed_of<S: Reader>(session: &Session<'_, S>, number: u32) -> Seq {
+    let office = &session.office;
+    let of =
+        |what: &What| matches!(what, What::Assigned { visit, .. } if office.visit(*visit).number == number);
+    office.deeds.iter().rev().find(|deed| of(&deed.what)).map_or(0, |deed| deed.seq)
+}
+
+/// `visit assign --dry-run`: who would receive, and why.
+fn preview(setting: &Setting, number: Option<u32>) -> Result<Reply, Failure> {
+    let session = Session::read(setting)?;
+    let office = &session.office;
+    let found = match number {
+        Some(number) => office.waiting().find(|visit| visit.number == number),
+        None => assignment::first_assignable(office, session.now),
+    };
+    let Some(visit) = found else {
+        return Err(match number {
+            Some(number) => Rejection::VisitUnknown { number }.into(),
+            None => Rejection::NobodyWaiting.into(),
+        });
+    };
+    let group = Group::of(visit);
+    let choice = choose(office, group, session.now);
+    let why = session.locale.why(office, group, &choice, session.now);
+    #[derive(Serialize)]
+    struct Preview<'a> {
+        number: u32,
+        consultant: Option<&'a str>,
+        turn: &'static str,
+        why: &'a [String],
+    }
+    Ok(Reply::either(
+        session.json(),
+        || Preview {
+            number: visit.number,
+            consultant: choice.receiver.map(|id| office.name_of(Some(id))),
+            turn: choice.turn.code(),
+            why: &why,
+        },
+        || why.join("\n"),
     ))
 }
 
@@ -133,128 +213,4 @@ pub fn visits(setting: &Setting) -> Result<Reply, Failure> {
             table.text()
         },
     ))
-}
-
-/// `duty STATE [STAFF]`.
-pub fn duty(setting: &Setting, state: &str, name: Option<&str>, reason: &str) -> Result<Reply, Failure> {
-    let mut session = Session::write(setting)?;
-    let staff = name.map_or_else(|| session.actor(), |name| session.staff(name))?;
-    let presence = match state {
-        "back" => Presence::Floor,
-        "suspend" => Presence::Suspended,
-        other => Presence::parse(other).unwrap_or(Presence::Floor),
-    };
-    match state {
-        "in" => session.act(duties::Command::SignIn { staff })?,
-        _ => session.act(duties::Command::Move {
-            staff,
-            presence,
-            reason: reason.to_string(),
-            minutes: None,
-        })?,
-    };
-    #[derive(Serialize)]
-    struct DutyJson<'a> {
-        staff: &'a str,
-        presence: &'static str,
-        since: Option<String>,
-        signed_in: Option<String>,
-    }
-    let member = session.office.member(staff);
-    Ok(Reply::either(
-        session.json(),
-        || DutyJson {
-            staff: &member.name,
-            presence: member.duty.presence.code(),
-            since: member.duty.since.map(instant),
-            signed_in: member.duty.signed_in.map(instant),
-        },
-        || {
-            let shown = session.locale.presence(member.duty.presence);
-            session.locale.say("cli-duty", &[("name", (&member.name).into()), ("presence", shown.into())])
-        },
-    ))
-}
-
-/// `rotation`.
-pub fn rotation(setting: &Setting, why: bool, at: Option<&str>) -> Result<Reply, Failure> {
-    let mut session = Session::read(setting)?;
-    if let Some(text) = at {
-        session.now = session.past(text)?;
-        session.office = session.office_at(session.now)?;
-    }
-    let (office, locale, now) = (&session.office, &session.locale, session.now);
-    let order = office.rotation(Team::Site, now);
-    let next = crate::domain::rotation::next(office, Team::Site, now);
-    let reasons = reasons(office, &order, next, now, locale);
-    #[derive(Serialize)]
-    struct Rotation<'a> {
-        order: Vec<&'a str>,
-        next: Option<&'a str>,
-        credits: Ordered,
-        why: Vec<String>,
-    }
-    let names = || order.iter().map(|id| office.name_of(Some(*id)));
-    Ok(Reply::either(
-        session.json(),
-        || Rotation {
-            order: names().collect(),
-            next: next.map(|id| office.name_of(Some(id))),
-            credits: Ordered(Vec::new()),
-            why: reasons.clone(),
-        },
-        || {
-            let mut table = Table::new(&[
-                (locale.text("col-place"), true),
-                (locale.text("col-consultant"), false),
-                (locale.text("col-state"), false),
-            ]);
-            for (place, id) in order.iter().enumerate() {
-                let cells = [
-                    (place + 1).to_string(),
-                    office.name_of(Some(*id)).into(),
-                    doing(office, *id, now, locale),
-                ];
-                table.row(cells.into());
-            }
-            let next = match next {
-                Some(id) => locale.say("cli-next", &[("name", office.name_of(Some(id)).into())]),
-                None => locale.text("cli-next-nobody").to_string(),
-            };
-            let why = if why { reasons.join("\n") } else { String::new() };
-            format!("{}{next}\n{why}", table.text())
-        },
-    ))
-}
-
-/// What somebody is doing.
-fn doing(office: &Office, id: StaffId, now: Instant, locale: &Locale) -> String {
-    match office.receiving(id) {
-        Some(visit) => locale.say("cli-receiving", &[("number", visit.number.into())]),
-        None => locale.presence(office.presence(id, now)).to_string(),
-    }
-}
-
-/// Why the next is next: everyone passed over, and for what.
-fn reasons(
-    office: &Office,
-    order: &[StaffId],
-    next: Option<StaffId>,
-    now: Instant,
-    locale: &Locale,
-) -> Vec<String> {
-    let passed = order.iter().take_while(|id| Some(**id) != next);
-    let mut reasons: Vec<String> = passed
-        .map(|id| {
-            let args = [
-                ("name", office.name_of(Some(*id)).into()),
-                ("doing", doing(office, *id, now, locale).into()),
-            ];
-            locale.say("cli-passed", &args)
-        })
-        .collect();
-    if let Some(id) = next {
-        reasons.push(locale.say("cli-leads", &[("name", office.name_of(Some(id)).into())]));
-    }
-    reasons
 }

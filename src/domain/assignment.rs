@@ -6,10 +6,10 @@ use crate::domain::context::{Context, Stamp, required};
 use crate::domain::id::{Seq, StaffId, VisitId};
 use crate::domain::reception::{numbered, own_reception};
 use crate::domain::rejection::Rejection;
-use crate::domain::rotation::{Group, choose};
+use crate::domain::rotation::{self, Group, choose};
 use crate::domain::state::deed::What;
 use crate::domain::state::office::Office;
-use crate::domain::state::staff::{Presence, Right, Role};
+use crate::domain::state::staff::{Presence, Right};
 use crate::domain::state::turn::{Credit, PassReason, Passed, Turn, TurnKind};
 use crate::domain::state::visit::{Visit, VisitKind, VisitState};
 use crate::domain::time::{Instant, minutes};
@@ -106,7 +106,7 @@ fn assign(
 ) -> Result<Event, Rejection> {
     let visit = match number {
         Some(number) => numbered(office, number, VisitState::Waiting, context)?,
-        None => first_assignable(office, context)?,
+        None => first_assignable(office, context.now).ok_or(Rejection::NobodyWaiting)?,
     };
     let choice = choose(office, Group::of(visit), context.now);
     let Some(to) = to else {
@@ -137,15 +137,14 @@ fn assign(
 }
 
 /// Who waits longest among those somebody can receive now; the very first where nobody can be received.
-fn first_assignable<'a>(office: &'a Office, context: &Context) -> Result<&'a Visit, Rejection> {
-    let can = |visit: &&Visit| choose(office, Group::of(visit), context.now).receiver.is_some();
-    let found = office.waiting().find(can).or_else(|| office.waiting().next());
-    found.ok_or(Rejection::NobodyWaiting)
+pub fn first_assignable(office: &Office, now: Instant) -> Option<&Visit> {
+    let can = |visit: &&Visit| choose(office, Group::of(visit), now).receiver.is_some();
+    office.waiting().find(can).or_else(|| office.waiting().next())
 }
 
 fn available(office: &Office, to: StaffId, now: Instant) -> Result<(), Rejection> {
     let name = || office.member(to).name.clone();
-    if !office.member(to).is(Role::Consultant) || office.presence(to, now) != Presence::Floor {
+    if !office.member(to).may(Right::Hold) || office.presence(to, now) != Presence::Floor {
         return Err(Rejection::NotOnDuty { name: name() });
     }
     match office.receiving(to) {
@@ -156,12 +155,12 @@ fn available(office: &Office, to: StaffId, now: Instant) -> Result<(), Rejection
 
 /// What an assignment out of order does to the receiver's turn: a new visitor spends it all the same.
 fn out_of_order(office: &Office, visit: &Visit, to: StaffId, now: Instant) -> TurnKind {
-    match (visit.kind, visit.asked) {
+    match (visit.kind, rotation::owner(office, Group::of(visit))) {
         (VisitKind::Competitor | VisitKind::Other, _) => TurnKind::Exempt,
-        (_, Some(owner)) if owner == to => TurnKind::Own,
-        (_, Some(_)) => TurnKind::Courtesy,
-        (_, None) if now < office.rotation_starts(now) => TurnKind::Early,
-        (_, None) => TurnKind::New,
+        (_, Some(owner)) if owner != to => TurnKind::Courtesy,
+        (_, Some(_)) if rotation::keeps(office, Group::of(visit)) => TurnKind::Own,
+        _ if now < office.rotation_starts(now) => TurnKind::Early,
+        _ => TurnKind::New,
     }
 }
 
@@ -178,7 +177,9 @@ fn hand_over(office: &Office, number: u32, context: &Context) -> Result<Event, R
     }
     let choice = choose(office, Group::of(visit), context.now);
     let to = choice.receiver.ok_or(Rejection::NobodyEligible)?;
-    Ok(Event::HandedOver { visit: visit.id, from, to, turn: choice.turn, passed: choice.passed })
+    // Whoever gives it away is not passed over by it.
+    let passed = choice.passed.into_iter().filter(|one| one.staff != from).collect();
+    Ok(Event::HandedOver { visit: visit.id, from, to, turn: choice.turn, passed })
 }
 
 /// A new visitor's reception turns out to be of a colleague's.
@@ -215,32 +216,50 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
 fn assigned(office: &mut Office, event: &Event, stamp: &Stamp) {
     let Event::Assigned { visit, consultant, turn, passed, .. } = event else { return };
     let line = office.line.clone();
-    receive(office, *visit, *consultant, *turn, stamp);
-    let spent = match *turn {
-        TurnKind::MadeUp => spend_credit(office, *consultant),
-        _ => None,
-    };
+    let spent = receive(office, *visit, *consultant, *turn, stamp);
     pass_over(office, *visit, passed, stamp);
     let moved = passed.iter().filter(|one| one.lost).map(|one| one.staff).collect();
     office.remember(stamp.seq, stamp.at, stamp.by, What::Assigned { visit: *visit, line, moved, spent });
 }
 
-fn receive(office: &mut Office, visit: VisitId, consultant: StaffId, turn: TurnKind, stamp: &Stamp) {
+/// Somebody takes a group. Returns the make-up credit it spends.
+fn receive(
+    office: &mut Office,
+    visit: VisitId,
+    consultant: StaffId,
+    turn: TurnKind,
+    stamp: &Stamp,
+) -> Option<Credit> {
     let entry = &mut office.visits[visit.index()];
     entry.state = VisitState::Receiving;
     entry.consultant = Some(consultant);
     entry.assigned = Some(stamp.at);
     entry.turn = Some(turn);
     entry.spends_turn = turn == TurnKind::New;
-    note(office, visit, consultant, turn, None, stamp);
+    let spent = if turn == TurnKind::MadeUp { spend_credit(office, consultant) } else { None };
+    let credit = spent.map(|credit| credit.seq);
+    note(office, Turn { credit, ..entry_of(visit, consultant, turn, stamp) });
     if turn == TurnKind::Courtesy {
         office.credits.push(Credit { staff: consultant, seq: stamp.seq });
     }
+    spent
 }
 
 fn spend_credit(office: &mut Office, holder: StaffId) -> Option<Credit> {
     let place = office.credits.iter().position(|credit| credit.staff == holder)?;
     Some(office.credits.remove(place))
+}
+
+/// A credit comes back at its age: the oldest is spent first.
+fn return_credit(office: &mut Office, credit: Credit) {
+    let place = office.credits.iter().position(|other| other.seq > credit.seq);
+    office.credits.insert(place.unwrap_or(office.credits.len()), credit);
+}
+
+/// Voids somebody's next turn. Kept in order of staff: whose it is counts, not when it was said.
+fn void_turn(office: &mut Office, staff: StaffId) {
+    office.voids.push(staff);
+    office.voids.sort_unstable();
 }
 
 fn pass_over(office: &mut Office, visit: VisitId, passed: &[Passed], stamp: &Stamp) {
@@ -250,7 +269,7 @@ fn pass_over(office: &mut Office, visit: VisitId, passed: &[Passed], stamp: &Sta
             (_, true) => TurnKind::Lost,
             (_, false) => TurnKind::Passed,
         };
-        note(office, visit, one.staff, kind, Some(one.reason), stamp);
+        note(office, Turn { reason: Some(one.reason), ..entry_of(visit, one.staff, kind, stamp) });
         if one.reason == PassReason::Voided
             && let Some(place) = office.voids.iter().position(|id| *id == one.staff)
         {
@@ -262,57 +281,50 @@ fn pass_over(office: &mut Office, visit: VisitId, passed: &[Passed], stamp: &Sta
     }
 }
 
+fn entry_of(visit: VisitId, staff: StaffId, kind: TurnKind, stamp: &Stamp) -> Turn {
+    Turn { seq: stamp.seq, at: stamp.at, staff, kind, reason: None, visit, credit: None, undone: false }
+}
+
 /// Writes a line of the turn ledger.
-fn note(
-    office: &mut Office,
-    visit: VisitId,
-    staff: StaffId,
-    kind: TurnKind,
-    reason: Option<PassReason>,
-    stamp: &Stamp,
-) {
-    let day = office.day(stamp.at);
-    let turn = Turn { seq: stamp.seq, at: stamp.at, staff, kind, reason, visit, undone: false };
+fn note(office: &mut Office, turn: Turn) {
+    let day = office.day(turn.at);
     office.turns.entry(day).or_default().push(turn);
 }
 
-/// The one who gives away spends nothing, a credit spent on it comes back.
+/// The one who gives away spends nothing, and earns nothing.
 fn handed_over(office: &mut Office, event: &Event, stamp: &Stamp) {
     let Event::HandedOver { visit, from, to, turn, passed } = event else { return };
-    let (before, began) = (office.visit(*visit).turn, office.visit(*visit).assigned);
-    strike(office, *visit, *from, began);
-    if before == Some(TurnKind::MadeUp) {
-        office.credits.insert(0, Credit { staff: *from, seq: stamp.seq });
-    }
-    if before == Some(TurnKind::Courtesy) {
-        spend_credit(office, *from);
-    }
-    note(office, *visit, *from, TurnKind::HandedOver, None, stamp);
+    strike(office, *visit, *from);
+    note(office, entry_of(*visit, *from, TurnKind::HandedOver, stamp));
     forget(office, *visit);
     receive(office, *visit, *to, *turn, stamp);
-    if *turn == TurnKind::MadeUp {
-        spend_credit(office, *to);
-    }
     pass_over(office, *visit, passed, stamp);
 }
 
-/// Strikes out what a reception counted for its receiver: it stays in the ledger, marked.
-fn strike(office: &mut Office, visit: VisitId, staff: StaffId, began: Option<Instant>) {
-    let Some(began) = began else { return };
-    let day = office.day(began);
-    let entries = office.turns.entry(day).or_default().iter_mut();
-    for turn in entries.filter(|turn| turn.visit == visit && turn.staff == staff) {
-        if !matches!(turn.kind, TurnKind::Passed | TurnKind::Lost | TurnKind::Voided) {
+/// Strikes out what a reception counted for its receiver: it stays in the ledger, marked. A credit spent on it comes
+/// back, one earned by it goes.
+fn strike(office: &mut Office, visit: VisitId, staff: StaffId) {
+    let entries = office.turns.values_mut().flatten();
+    let mut struck = Vec::new();
+    for turn in entries.filter(|turn| turn.visit == visit && turn.staff == staff && !turn.undone) {
+        // Who was passed over for it before they got it was passed over all the same.
+        if turn.kind.is_reception() {
             turn.undone = true;
+            struck.push(*turn);
+        }
+    }
+    for turn in struck {
+        office.credits.retain(|credit| credit.seq != turn.seq);
+        if let Some(seq) = turn.credit {
+            return_credit(office, Credit { staff, seq });
         }
     }
 }
 
 fn established(office: &mut Office, event: &Event, stamp: &Stamp) {
     let Event::Established { visit, owner, voided, .. } = event else { return };
-    let began = office.visit(*visit).assigned;
-    strike(office, *visit, *voided, began);
-    note(office, *visit, *voided, TurnKind::Courtesy, None, stamp);
+    strike(office, *visit, *voided);
+    note(office, entry_of(*visit, *voided, TurnKind::Courtesy, stamp));
     let entry = &mut office.visits[visit.index()];
     entry.turn = Some(TurnKind::Courtesy);
     entry.spends_turn = false;
@@ -321,7 +333,7 @@ fn established(office: &mut Office, event: &Event, stamp: &Stamp) {
     if let Some(customer) = customer {
         office.customers[customer.index()].owner = Some(*owner);
     }
-    office.voids.push(*voided);
+    void_turn(office, *voided);
     forget(office, *visit);
 }
 
@@ -342,10 +354,11 @@ pub fn take_back(
     let entry = &mut office.visits[visit.index()];
     entry.state = VisitState::Waiting;
     (entry.consultant, entry.assigned, entry.turn, entry.spends_turn) = (None, None, None, false);
+    // What was marked as shown was shown by somebody who was never to receive them.
+    entry.shown.clear();
     office.credits.retain(|credit| credit.seq != deed);
     if let Some(credit) = spent {
-        let place = office.credits.iter().position(|other| other.seq > credit.seq);
-        office.credits.insert(place.unwrap_or(office.credits.len()), credit);
+        return_credit(office, credit);
     }
     let turns = office.turns.values_mut().rev().flatten().filter(|turn| turn.seq == deed);
     let mut voids = Vec::new();
@@ -355,14 +368,16 @@ pub fn take_back(
             voids.push(turn.staff);
         }
     }
-    office.voids.extend(voids);
+    for staff in voids {
+        void_turn(office, staff);
+    }
     for staff in line.iter().filter(|id| moved.contains(id)) {
         put_back(&mut office.line, line, *staff);
     }
 }
 
 /// Puts somebody behind the nearest of those who stood before them and are still here.
-fn put_back(line: &mut Vec<StaffId>, before: &[StaffId], staff: StaffId) {
+pub fn put_back(line: &mut Vec<StaffId>, before: &[StaffId], staff: StaffId) {
     let Some(now) = line.iter().position(|id| *id == staff) else { return };
     line.remove(now);
     let ahead = before.iter().take_while(|id| **id != staff);

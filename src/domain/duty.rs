@@ -6,7 +6,7 @@ use crate::domain::rejection::Rejection;
 use crate::domain::state::deed::What;
 use crate::domain::state::office::Office;
 use crate::domain::state::policy::OrderBasis;
-use crate::domain::state::staff::{Duty, Presence, Right, Role};
+use crate::domain::state::staff::{Duty, Presence, Right};
 use crate::domain::time::{Instant, MINUTES_MAX, minutes};
 use serde::{Deserialize, Serialize};
 
@@ -124,14 +124,10 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     match event {
         Event::SignedIn { staff } => {
             let line = new_day(office, stamp);
-            let duty = Duty {
-                presence: Presence::Floor,
-                since: Some(stamp.at),
-                signed_in: Some(stamp.at),
-                until: None,
-            };
+            let duty = signed_in(office.member(*staff).duty, stamp.at);
             change(office, *staff, duty, line, stamp);
-            if office.member(*staff).is(Role::Consultant) && !office.line.contains(staff) {
+            // Whatever the role: who becomes a consultant during the day has a place by the time of signing in.
+            if !office.line.contains(staff) {
                 join(office, *staff, stamp);
             }
         }
@@ -149,6 +145,17 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
                 office.line.retain(|id| id != staff);
             }
         }
+    }
+}
+
+/// The duty of a new day. A suspension that has not ended outlasts the night.
+fn signed_in(before: Duty, at: Instant) -> Duty {
+    let lasts = before.presence == Presence::Suspended && before.until.is_none_or(|until| until > at);
+    Duty {
+        presence: if lasts { Presence::Suspended } else { Presence::Floor },
+        since: Some(at),
+        signed_in: Some(at),
+        until: before.until.filter(|_| lasts),
     }
 }
 

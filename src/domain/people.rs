@@ -3,6 +3,7 @@
 use crate::domain::context::{Context, Stamp, required};
 use crate::domain::id::{CustomerId, StaffId};
 use crate::domain::party::{self, Named};
+use crate::domain::reception;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
@@ -138,11 +139,13 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             }
             office.has_kin.remove(&joining);
             office.has_kin.insert(party);
+            reception::reowned(office, *customer, None, stamp.at);
         }
-        Event::Reassigned { customer, to, .. } => {
+        Event::Reassigned { customer, to, from, .. } => {
             let entry = &mut office.customers[customer.index()];
             entry.owner = Some(*to);
             entry.followed = stamp.at;
+            reception::reowned(office, *customer, *from, stamp.at);
         }
         Event::Erased { customer } => {
             office.customers[customer.index()].person = None;

@@ -126,6 +126,9 @@ pub enum Event {
         /// Why there is no phone.
         #[serde(default)]
         phoneless: Option<String>,
+        /// Whether the same group was received before today.
+        #[serde(default)]
+        again: bool,
     },
     /// A unit was shown, or was not after all.
     Shown {
@@ -224,6 +227,7 @@ fn arrive(office: &Office, arrival: &Arrival, context: &Context) -> Result<Event
         source: optional("source", &arrival.source)?,
         team: arrival.team,
         phoneless: phoneless.filter(|_| !has_phone),
+        again: received_before(office, known, earlier, context.now).is_some(),
     })
 }
 
@@ -246,8 +250,7 @@ pub fn proposal(
 ) -> (VisitKind, Option<StaffId>) {
     let owner = known.and_then(|id| office.owner_at(id, now));
     let booked = known.and_then(|id| office.appointment_of(id, now)).map(|call| call.consultant);
-    let same_day = known.and_then(|id| office.last_visit(id)).filter(|visit| visit.day == office.day(now));
-    let before = earlier.or(same_day).and_then(|visit| visit.consultant);
+    let before = received_before(office, known, earlier, now);
     let asked = arrival.ask.or(before).or(owner).or(booked);
     let kind = arrival.kind.unwrap_or(match (arrival.ask, before.or(owner), booked) {
         (Some(_), ..) => VisitKind::Named,
@@ -256,6 +259,21 @@ pub fn proposal(
         (None, None, None) => VisitKind::First,
     });
     (kind, asked.filter(|_| kind.is_customer()))
+}
+
+/// Who received the same group before today, where they still receive anybody.
+pub fn received_before(
+    office: &Office,
+    known: Option<CustomerId>,
+    earlier: Option<&Visit>,
+    now: Instant,
+) -> Option<StaffId> {
+    let day = office.day(now);
+    let today = office.visits.iter().rev().take_while(|visit| visit.day == day);
+    let mut same = today.filter(|visit| known.is_some() && visit.customer == known);
+    let found =
+        earlier.and_then(|visit| visit.consultant).or_else(|| same.find_map(|visit| visit.consultant));
+    found.filter(|id| office.member(*id).may(Right::Hold))
 }
 
 fn received_today<'a>(office: &'a Office, number: u32, context: &Context) -> Result<&'a Visit, Rejection> {
@@ -334,7 +352,8 @@ pub fn own_reception<'a>(office: &'a Office, number: u32, context: &Context) -> 
     Ok(visit)
 }
 
-/// The visit with that waiting number, in that state. Numbers begin anew each day; open ones and the newest count.
+/// The visit with that waiting number, in that state. Numbers begin anew each day: open ones count first, then those that
+/// came today, then those of an earlier day that were closed today.
 pub fn numbered<'a>(
     office: &'a Office,
     number: u32,
@@ -343,9 +362,13 @@ pub fn numbered<'a>(
 ) -> Result<&'a Visit, Rejection> {
     let day = office.day(context.now);
     let open = office.open_visits.iter().rev().map(|id| office.visit(*id));
-    let mut closed = office.visits.iter().rev().take_while(|visit| visit.day == day);
+    let mut today = office.visits.iter().rev().take_while(|visit| visit.day == day);
+    let of_the_night = |visit: &&Visit| {
+        visit.number == number && visit.state == state && visit.closed.is_some_and(|at| office.day(at) == day)
+    };
     let found = open.into_iter().find(|visit| visit.number == number);
-    match found.or_else(|| closed.find(|visit| visit.number == number)) {
+    let found = found.or_else(|| today.find(|visit| visit.number == number));
+    match found.or_else(|| office.visits.iter().rev().find(of_the_night)) {
         None => Err(Rejection::VisitUnknown { number }),
         Some(visit) if visit.state != state => {
             Err(Rejection::VisitState { number, state: visit.state.code().to_string() })
@@ -387,7 +410,8 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
 }
 
 fn arrived(office: &mut Office, event: &Event, stamp: &Stamp) {
-    let Event::Arrived { visit, number, kind, party, asked, size, source, team, phoneless } = event else {
+    let Event::Arrived { visit, number, kind, party, asked, size, source, team, phoneless, again } = event
+    else {
         return;
     };
     let customer = party.as_ref().map(|party| party::register(office, party, None, stamp.at));
@@ -402,6 +426,7 @@ fn arrived(office: &mut Office, event: &Event, stamp: &Stamp) {
         kind: *kind,
         customer,
         asked: *asked,
+        again: *again,
         size: *size,
         source: source.clone(),
         arrived: stamp.at,
@@ -419,6 +444,23 @@ fn arrived(office: &mut Office, event: &Event, stamp: &Stamp) {
         grade: None,
         outcome: None,
     });
+}
+
+/// Waiting groups of a party whose owner changed belong to the new one, unless they asked for somebody.
+pub fn reowned(office: &mut Office, customer: CustomerId, before: Option<StaffId>, at: Instant) {
+    let kin = office.kin_of(customer);
+    let concerned = |visit: &&Visit| {
+        let was_theirs = visit.asked.is_none()
+            || (visit.asked == before && !matches!(visit.kind, VisitKind::Named | VisitKind::Referral));
+        was_theirs && visit.kind.is_customer()
+    };
+    let theirs = |visit: &Visit| Some((visit.id, visit.customer.filter(|known| kin.contains(known))?));
+    let waiting: Vec<(VisitId, CustomerId)> = office.waiting().filter(concerned).filter_map(theirs).collect();
+    for (visit, known) in waiting {
+        if let Some(owner) = office.owner_at(known, at) {
+            office.visits[visit.index()].asked = Some(owner);
+        }
+    }
 }
 
 /// Who comes on the day of an appointment has kept it.
@@ -441,16 +483,18 @@ fn finished(office: &mut Office, event: &Event, stamp: &Stamp) {
     visit.shown.clone_from(shown);
     visit.objections.clone_from(objections);
     visit.next = *next;
-    let (customer, consultant, turn, spends) =
-        (visit.customer, visit.consultant, visit.turn, visit.spends_turn);
+    let (customer, consultant, spends, is_customer) =
+        (visit.customer, visit.consultant, visit.spends_turn, visit.kind.is_customer());
+    // First registration wins: whoever received them first owns them. A colleague who helped did it for whoever was
+    // asked for (rules §6).
+    let owner = if visit.turn == Some(TurnKind::Courtesy) { visit.asked } else { consultant };
     if let Some(customer) = customer {
-        // First registration wins: whoever received them first owns them; a colleague who helped does not (rules §6).
-        let is_free = office.owner_at(customer, stamp.at).is_none() && turn != Some(TurnKind::Courtesy);
+        let is_free = is_customer && office.owner_at(customer, stamp.at).is_none();
         let customer = &mut office.customers[customer.index()];
         customer.grade = grade.or(customer.grade);
         customer.followed = stamp.at;
         if is_free {
-            customer.owner = consultant.or(customer.owner);
+            customer.owner = owner.or(customer.owner);
         }
     }
     if let (Some(consultant), true) = (consultant, spends) {

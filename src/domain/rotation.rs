@@ -3,7 +3,7 @@
 use crate::domain::id::StaffId;
 use crate::domain::state::office::Office;
 use crate::domain::state::policy::{OwnerBusy, Passing, Policy};
-use crate::domain::state::staff::{Presence, Team};
+use crate::domain::state::staff::{Presence, Right, Team};
 use crate::domain::state::turn::{PassReason, Passed, TurnKind};
 use crate::domain::state::visit::{Visit, VisitKind};
 use crate::domain::time::Instant;
@@ -17,17 +17,19 @@ pub struct Group {
     pub asked: Option<StaffId>,
     /// The team at whose stand it came in.
     pub team: Team,
+    /// Whether it was received before on the same day: no turn at all.
+    pub again: bool,
 }
 
 impl Group {
     /// A first visit of a team: the group the line is about.
     pub fn first(team: Team) -> Self {
-        Self { kind: VisitKind::First, asked: None, team }
+        Self { kind: VisitKind::First, asked: None, team, again: false }
     }
 
     /// The group of a visit.
     pub fn of(visit: &Visit) -> Self {
-        Self { kind: visit.kind, asked: visit.asked, team: visit.team }
+        Self { kind: visit.kind, asked: visit.asked, team: visit.team, again: visit.again }
     }
 }
 
@@ -46,12 +48,10 @@ pub struct Choice {
 
 /// Who receives a group at `now` (rules §5, table of kinds).
 pub fn choose(office: &Office, group: Group, now: Instant) -> Choice {
-    let owner = group.asked.filter(|id| office.member(*id).active);
-    match (owner, group.kind) {
+    match (owner(office, group), group.kind) {
         (_, VisitKind::Competitor | VisitKind::Other) => plain(office, group.team, now, TurnKind::Exempt),
-        (Some(owner), kind) if office.is_eligible(owner, now) => {
-            let keeps = kind != VisitKind::Channel && office.policy.returning_keeps;
-            let turn = match (keeps, now < office.rotation_starts(now)) {
+        (Some(owner), _) if office.is_eligible(owner, now) => {
+            let turn = match (keeps(office, group), now < office.rotation_starts(now)) {
                 (true, _) => TurnKind::Own,
                 (false, true) => TurnKind::Early,
                 (false, false) => TurnKind::New,
@@ -62,6 +62,16 @@ pub fn choose(office: &Office, group: Group, now: Instant) -> Choice {
         (None, _) if now < office.rotation_starts(now) => plain(office, group.team, now, TurnKind::Early),
         (None, _) => by_turn(office, group.team, now),
     }
+}
+
+/// Whom a group belongs to. Who left, or whose role has no customers any more, is nobody to wait or to help for.
+pub fn owner(office: &Office, group: Group) -> Option<StaffId> {
+    group.asked.filter(|id| office.member(*id).may(Right::Hold))
+}
+
+/// Whether receiving it keeps its consultant's place (rules §5, table of kinds).
+pub fn keeps(office: &Office, group: Group) -> bool {
+    group.again || (group.kind != VisitKind::Channel && office.policy.returning_keeps)
 }
 
 /// Who receives the next first visit of a team, credits and voided turns counted.
@@ -87,28 +97,30 @@ fn plain(office: &Office, team: Team, now: Instant, turn: TurnKind) -> Choice {
 /// The turn itself: credits first, oldest first; then the line, with who is passed over.
 fn by_turn(office: &Office, team: Team, now: Instant) -> Choice {
     let is_voided = |id: StaffId| office.voids.contains(&id);
-    let in_team = |id: StaffId| office.member(id).team == team;
-    let credit = office
-        .credits
-        .iter()
-        .map(|credit| credit.staff)
-        .find(|id| in_team(*id) && !is_voided(*id) && office.is_eligible(*id, now));
+    let line = office.rotation(team, now);
+    // Only who stands in this line: a credit outlives a change of role or team.
+    let may_spend = |id: &StaffId| line.contains(id) && !is_voided(*id) && office.is_eligible(*id, now);
+    let credit = office.credits.iter().map(|credit| credit.staff).find(may_spend);
     if let Some(holder) = credit {
         return Choice { receiver: Some(holder), turn: TurnKind::MadeUp, owner: None, passed: Vec::new() };
     }
     let mut passed = Vec::new();
-    for id in office.rotation(team, now).into_iter().filter(|id| !office.is_spending(*id)) {
+    for id in line.into_iter().filter(|id| !office.is_spending(*id)) {
         let reason = match PassReason::of(office.presence(id, now)) {
             Some(reason) => reason,
             None if office.receiving(id).is_some() => PassReason::Returning,
             None if is_voided(id) => PassReason::Voided,
             None => return Choice { receiver: Some(id), turn: TurnKind::New, owner: None, passed },
         };
-        passed.push(Passed { staff: id, reason, lost: loses(&office.policy, reason) });
+        // Policy says what an own customer costs; who helps out, or makes up a turn, keeps the place by the rules.
+        let by_rule = office.receiving(id).is_some_and(|visit| visit.turn != Some(TurnKind::Own));
+        passed.push(Passed { staff: id, reason, lost: !by_rule && loses(&office.policy, reason) });
     }
     // Nobody else is here: a voided turn waits rather than a visitor.
-    let only = passed.iter().find(|one| one.reason == PassReason::Voided).map(|one| one.staff);
-    Choice { receiver: only, turn: TurnKind::New, owner: None, passed: Vec::new() }
+    let only = passed.iter().position(|one| one.reason == PassReason::Voided);
+    let receiver = only.map(|place| passed[place].staff);
+    passed.truncate(only.unwrap_or(0));
+    Choice { receiver, turn: TurnKind::New, owner: None, passed }
 }
 
 /// Whether a reason loses the turn: the policy table of rules §5.

@@ -161,8 +161,8 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
                 office.line.retain(|id| *id != staff);
             }
             if went {
-                let place = line.iter().position(|id| *id == staff).unwrap_or(line.len());
-                office.line.insert(place.min(office.line.len()), staff);
+                office.line.push(staff);
+                assignment::put_back(&mut office.line, &line, staff);
             }
         }
     }

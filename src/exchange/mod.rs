@@ -1,2 +1,3 @@
-//! What comes in from files: price lists (design §6). No words for people and no store: faults are facts.
+//! What comes in from files: price lists (design §6), rosters. No words for people and no store: faults are facts.
 pub mod price;
+pub mod roster;

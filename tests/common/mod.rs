@@ -1,6 +1,9 @@
 //! An office of the scenarios (rules §12), driven as the ledger drives it, without a store.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod floor;
+pub mod random;
+
 use chrono::{NaiveDate, TimeZone, Utc};
 use xiaokong::domain::act::{self, Command, Event, Recorded};
 use xiaokong::domain::context::Context;
@@ -46,6 +49,7 @@ pub enum Fault {
     WritesOnRefusal,
 }
 
+#[derive(Clone)]
 pub struct House {
     pub office: Office,
     pub journal: Vec<Recorded>,

@@ -7,7 +7,9 @@ use xiaokong::domain::id::{BuildingId, CustomerId, StaffId, UnitId};
 use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::office::Office;
 use xiaokong::domain::state::staff::{Presence, Role, Team};
-use xiaokong::domain::{assignment, control, duty, hold, payment, people, reception, setup, undo, waiting};
+use xiaokong::domain::{
+    assignment, call, control, duty, hold, payment, people, reception, roster, setup, undo, waiting,
+};
 
 fn forged() -> Vec<Command> {
     let (unit, free, staff) = (UnitId(9_999), UnitId(144), StaffId(9_999));
@@ -63,6 +65,41 @@ fn forged() -> Vec<Command> {
         arrive(Some(known(9_999)), None).into(),
         arrive(None, Some(staff)).into(),
         undo::Command::Undo { deed: Some(u64::MAX) }.into(),
+    ]
+    .into_iter()
+    .chain(forged_on_the_floor())
+    .collect()
+}
+
+fn forged_on_the_floor() -> Vec<Command> {
+    let (unit, staff, customer) = (UnitId(9_999), StaffId(9_999), CustomerId(9_999));
+    let reason = || "原因".to_string();
+    let logged = |customer, consultant| call::Command::Log {
+        customer,
+        consultant,
+        appointment: None,
+        source: reason(),
+        note: reason(),
+    };
+    let shift = roster::Shift { day: chrono::NaiveDate::MAX, staff, works: true };
+    let again = reception::Arrival { again: Some(u32::MAX), ..Default::default() };
+    let shown = reception::Closing { number: 1, shown: vec![unit], ..Default::default() };
+    vec![
+        assignment::Command::Assign { number: Some(u32::MAX), to: None, reason: reason() }.into(),
+        assignment::Command::HandOver { number: u32::MAX }.into(),
+        assignment::Command::Establish { number: 1, owner: staff, reason: reason() }.into(),
+        assignment::Command::Establish { number: u32::MAX, owner: StaffId(2), reason: reason() }.into(),
+        reception::Command::Arrive(again).into(),
+        reception::Command::Show { number: 1, unit }.into(),
+        reception::Command::Finish(shown).into(),
+        logged(known(9_999), None).into(),
+        logged(person("王"), Some(staff)).into(),
+        roster::Command::Set { shifts: vec![shift] }.into(),
+        roster::Command::Set { shifts: Vec::new() }.into(),
+        people::Command::Link { customer, kin: CustomerId(0) }.into(),
+        people::Command::Link { customer: CustomerId(0), kin: customer }.into(),
+        people::Command::Reassign { customer, to: StaffId(2), reason: reason() }.into(),
+        people::Command::Reassign { customer: CustomerId(0), to: staff, reason: reason() }.into(),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! A desk that follows random days event by event counts what a desk that counts everything anew does.
 
 use crate::common::{House, MANAGER};
-use crate::days::{Verdict, days};
+use crate::days::{SHRINKS, Verdict, days};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use xiaokong::app::action::Keymap;
@@ -56,9 +56,9 @@ fn in_step(house: &House, deaf: bool) -> Verdict {
 
 #[test]
 fn what_is_followed_is_what_is_counted() {
-    if let Err(found) = days(|house, _| in_step(house, false), crate::common::Fault::None, |_| {}) {
+    if let Err(found) = days(|house, _| in_step(house, false), crate::common::Fault::None, |_| {}, SHRINKS) {
         panic!("{found}");
     }
-    let deaf = days(|house, _| in_step(house, true), crate::common::Fault::None, |_| {});
+    let deaf = days(|house, _| in_step(house, true), crate::common::Fault::None, |_| {}, 0);
     assert!(deaf.is_err(), "the check does not see counts that were not told");
 }

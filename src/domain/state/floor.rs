@@ -120,11 +120,11 @@ impl Office {
     }
 
     /// Who a customer belongs to at `now` (rules §6): the owner while protected or while a claim of theirs lives; else the
-    /// owner of their kin; `None` in the pool 公共客户.
+    /// owner of their kin; `None` in the pool 公共客户. Whose role has no customers (any more) owns none.
     pub fn owner_at(&self, customer: CustomerId, now: Instant) -> Option<StaffId> {
         let kin = self.kin_of(customer);
         kin.into_iter().find_map(|id| {
-            let owner = self.customer(id).owner.filter(|owner| self.member(*owner).active)?;
+            let owner = self.customer(id).owner.filter(|owner| self.member(*owner).may(Right::Hold))?;
             let protected = self.protected_until(id).is_some_and(|until| now < until);
             (protected || self.has_claim(id)).then_some(owner)
         })

@@ -55,7 +55,7 @@ pub struct Office {
     pub visits: Vec<Visit>,
     /// Waiting and receiving visits, oldest first.
     pub open_visits: Vec<VisitId>,
-    /// The rotation: consultants signed in, first to last (rules §5).
+    /// Everyone signed in, first to last; the rotation is the consultants among them (rules §5).
     pub line: Vec<StaffId>,
     /// Make-up credits 补接, oldest first (rules §5).
     pub credits: Vec<Credit>,

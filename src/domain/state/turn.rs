@@ -36,6 +36,11 @@ impl TurnKind {
     pub fn is_new_visitor(self) -> bool {
         matches!(self, Self::New | Self::Early | Self::MadeUp)
     }
+
+    /// Whether it stands for a reception; the others say why somebody did not receive.
+    pub fn is_reception(self) -> bool {
+        !matches!(self, Self::Passed | Self::Lost | Self::Voided | Self::HandedOver)
+    }
 }
 
 words! {
@@ -113,6 +118,8 @@ pub struct Turn {
     pub reason: Option<PassReason>,
     /// Over which visit.
     pub visit: VisitId,
+    /// The make-up credit it spent, named by the event that earned it.
+    pub credit: Option<Seq>,
     /// Whether the assignment was undone: it counts for nothing and stays visible.
     pub undone: bool,
 }

@@ -65,6 +65,8 @@ pub struct Visit {
     pub customer: Option<CustomerId>,
     /// The consultant it belongs to or asked for.
     pub asked: Option<StaffId>,
+    /// Whether the same group was received before on that day.
+    pub again: bool,
     /// People in the group, 1–99.
     pub size: u32,
     /// How they heard of the project.

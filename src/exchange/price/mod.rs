@@ -5,7 +5,7 @@
 mod heading;
 mod rejected;
 mod table;
-mod text;
+pub(in crate::exchange) mod text;
 mod unit;
 mod workbook;
 
@@ -45,6 +45,12 @@ pub const CODES: &[&str] = &[
     "not_workbook",
     "old_workbook",
     "quote",
+    "roster_columns",
+    "roster_date",
+    "roster_person",
+    "roster_row",
+    "roster_shift",
+    "roster_twice",
     "status",
     "stroke",
     "text",
@@ -124,6 +130,11 @@ pub struct PriceList {
 }
 
 impl PriceList {
+    /// A list of nothing but faults, e.g. of a roster: told the same way.
+    pub fn faulty(source: String, faults: Vec<Fault>, more: usize) -> Self {
+        Self { source, faults, more, ..Self::default() }
+    }
+
     /// Whether the good rows can be taken without the bad ones: some are good, and nothing is wrong but single rows.
     pub fn partial(&self) -> bool {
         !self.rows.is_empty() && self.row_faults == self.count()

@@ -25,7 +25,7 @@ pub(super) fn read(table: &mut Table<'_>, bytes: &[u8]) {
 }
 
 /// The delimiter under which a line near the top names the most fields; else the one the first divided line has most.
-fn delimiter(text: &str) -> u8 {
+pub(in crate::exchange) fn delimiter(text: &str) -> u8 {
     let top: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LEAD_MAX).collect();
     let known = |line: &str, with: char| {
         line.split(with).filter(|cell| !field(cell.trim().trim_matches('"')).is_empty()).count()
@@ -136,7 +136,7 @@ fn unclosed(bytes: &[u8], delimiter: u8) -> Option<(usize, usize)> {
     None
 }
 
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
+pub(in crate::exchange) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0;
     }
