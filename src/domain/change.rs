@@ -189,7 +189,11 @@ fn make(
     let reason = required("reason", reason)?;
     if let Some(waiting) = office.change_on(unit) {
         let by = office.member(waiting.by).name.clone();
-        return Err(Rejection::ChangePending { unit: address(office, unit), request: waiting.id.0, by });
+        return Err(Rejection::ChangePending {
+            unit: address(office, unit),
+            request: waiting.id.number(),
+            by,
+        });
     }
     // What cannot be done is refused before anybody has to decide about it.
     let effects = effects(office, unit, change, &reason, context)?;
@@ -233,7 +237,7 @@ fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec
     context.require(office, Right::Approve)?;
     let open = pending(office, request, RequestState::Open)?;
     if open.by == context.by && !office.policy.self_approval {
-        return Err(Rejection::OwnRequest { request: request.0 });
+        return Err(Rejection::OwnRequest { request: request.number() });
     }
     let unit = open.unit;
     let now = office.ground(unit);
@@ -267,11 +271,11 @@ fn refund(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
 }
 
 fn pending(office: &Office, id: RequestId, state: RequestState) -> Result<&Request, Rejection> {
-    let request = office.changes.get(id.index()).ok_or(Rejection::RequestUnknown { request: id.0 })?;
+    let request = office.changes.get(id.index()).ok_or(Rejection::RequestUnknown { request: id.number() })?;
     if request.state == state {
         Ok(request)
     } else {
-        Err(Rejection::RequestDecided { request: id.0, state: request.state.code().to_string() })
+        Err(Rejection::RequestDecided { request: id.number(), state: request.state.code().to_string() })
     }
 }
 

@@ -405,7 +405,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
         Event::Paid { unit, receipt, .. } => book(office, *unit, receipt, stamp),
         Event::Corrected { unit, wrong, counter, receipt, balance, .. } => {
             book(office, *unit, counter, stamp);
-            for receipt in receipt {
+            if let Some(receipt) = receipt {
                 book(office, *unit, receipt, stamp);
             }
             if let Some(claim) = office.units[unit.index()].claim {

@@ -109,21 +109,19 @@ impl Teller<'_> {
             change::Event::Asked { request, unit: id, change, reason, .. } => {
                 let args = [
                     ("unit", unit.into()),
-                    ("request", request.0.into()),
+                    ("request", request.number().into()),
                     ("change", of(change, *id).into()),
                 ];
                 self.because(words.say("event-change-asked", &args), Some(reason))
             }
-            change::Event::Approved { request, .. } => {
-                words.say("event-change-approved", &[("unit", unit.into()), ("request", request.0.into())])
-            }
+            change::Event::Approved { request, .. } => words
+                .say("event-change-approved", &[("unit", unit.into()), ("request", request.number().into())]),
             change::Event::Refused { request, reason, .. } => {
-                let args = [("unit", unit.into()), ("request", request.0.into())];
+                let args = [("unit", unit.into()), ("request", request.number().into())];
                 self.because(words.say("event-change-refused", &args), Some(reason))
             }
-            change::Event::Lapsed { request, .. } => {
-                words.say("event-change-lapsed", &[("unit", unit.into()), ("request", request.0.into())])
-            }
+            change::Event::Lapsed { request, .. } => words
+                .say("event-change-lapsed", &[("unit", unit.into()), ("request", request.number().into())]),
             change::Event::Granted { unit: id, amount, reason } => {
                 let change = of(&Change::BelowMinimum { amount: *amount }, *id);
                 let args = [("unit", unit.into()), ("change", change.into())];

@@ -159,6 +159,8 @@ due-hold = hold ends
 due-top_up = top-up
 due-signing = signing
 due-recording = recording
+due-request = request
+due-refund = refund
 
 hold-mode-direct = counts at once
 hold-mode-request = needs confirming

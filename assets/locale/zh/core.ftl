@@ -159,6 +159,8 @@ due-hold = 保留到期
 due-top_up = 补足
 due-signing = 签约
 due-recording = 备案
+due-request = 待审批
+due-refund = 待退款
 
 hold-mode-direct = 直接生效
 hold-mode-request = 须销控员确认
