@@ -117,7 +117,7 @@ pub(crate) fn fade(brush: &mut Brush, area: Rect) {
     let ground = brush.ink(Ink::Text).bg;
     let mut brush = brush.within(area);
     brush.fade();
-    brush.wash(Style { bg: ground, add_modifier: Modifier::DIM, ..Style::default() });
+    brush.wash(Style { bg: ground, ..Style::default() });
 }
 
 /// Says in the largest letters that fit that the store is lost, and since when.

@@ -24,7 +24,7 @@ const STAIR: u16 = 2;
 const ROOM: u16 = 8;
 /// Widest a cell becomes where there is plenty of room.
 const CELL_MAX: u16 = 18;
-/// Rows of a line where there is plenty of room: room, name of the status, a gap.
+/// Rows of a line where there is plenty of room: room, name of the status, a gap; where there is less, room and gap.
 const PITCH_MAX: u16 = 3;
 
 /// A part of one building and where it stands.
@@ -170,7 +170,7 @@ fn stretch(picture: &Picture, sheet: &mut Sheet, area: Rect) {
 
 /// Rows of a piece whose lines take so many each; the last one needs no gap below.
 fn rows(piece: &Piece, pitch: u16) -> u16 {
-    let gap = u16::from(pitch == PITCH_MAX);
+    let gap = u16::from(pitch > 1);
     (HEAD + piece.lines.len() as u16 * pitch).saturating_sub(gap)
 }
 
@@ -221,6 +221,12 @@ fn draw_head(locale: &Locale, brush: &mut Brush, at: Rect, block: &Block) {
 fn draw_lines(locale: &Locale, brush: &mut Brush, at: Rect, block: &Block, piece: &Piece, pitch: u16) {
     let (label, _) = measures(block);
     let dim = brush.ink(Ink::Dim);
+    let height = if pitch == PITCH_MAX { 2 } else { 1 };
+    let saying = saying(locale, block, piece, height);
+    let word = |status: Status| match saying {
+        Saying::Letter => (saying, locale.status_letter(status).to_string()),
+        _ => (saying, locale.status(status).to_string()),
+    };
     let column_x = |column: usize| {
         let place = (column - piece.columns.start) as u16;
         at.x + label + place * piece.cell + stairs(block, piece.columns.start..column + 1) * STAIR
@@ -237,32 +243,56 @@ fn draw_lines(locale: &Locale, brush: &mut Brush, at: Rect, block: &Block, piece
         brush.put(at.x, y, label, &text::right(floor, label - 1, brush.glyphs), dim);
         for column in piece.columns.clone() {
             if let Some(Some((room, status))) = cells.get(column) {
-                let unit = Rect { x: column_x(column), y, width: piece.cell - 1, height: pitch.min(2) };
-                draw_unit(locale, brush, unit, room, *status);
+                let unit = Rect { x: column_x(column), y, width: piece.cell - 1, height };
+                draw_unit(brush, unit, room, *status, &word);
             }
         }
     }
 }
 
-/// A unit: mark and room; below them, or beside them where there is room, what the mark means.
-fn draw_unit(locale: &Locale, brush: &mut Brush, at: Rect, room: &str, status: Status) {
+/// How a unit says what its mark means: in every cell of a piece alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Saying {
+    Below,
+    Beside,
+    Letter,
+    Mark,
+}
+
+/// The longest way of saying a status that fits every unit of a piece.
+fn saying(locale: &Locale, block: &Block, piece: &Piece, height: u16) -> Saying {
+    let names = Status::ALL.iter().map(|status| width(locale.status(*status))).max().unwrap_or(0);
+    let letters = Status::ALL.iter().map(|status| width(locale.status_letter(*status))).max().unwrap_or(0);
+    // Mark, room, and a space after each; `piece.cell` has a gap of its own.
+    let beside = measures(block).1 + 2;
+    match piece.cell - 1 {
+        cells if height > 1 && cells >= names + 2 => Saying::Below,
+        cells if height == 1 && cells >= beside + names => Saying::Beside,
+        cells if cells >= beside - 1 + letters => Saying::Letter,
+        _ => Saying::Mark,
+    }
+}
+
+/// A unit: mark and room; below them or beside them what the mark means.
+fn draw_unit(
+    brush: &mut Brush,
+    at: Rect,
+    room: &str,
+    status: Status,
+    word: &impl Fn(Status) -> (Saying, String),
+) {
     let style = brush.ink(Ink::of(status));
     let mark = Mark::Plain(status).shape(brush.glyphs);
-    let (name, letter) = (locale.status(status), locale.status_letter(status));
-    let fits = |word: &str, taken: u16| width(word) + taken < at.width;
-    let room_cells = at.width.saturating_sub(2);
-    for row in at.top()..at.bottom() {
-        let blank = text::fit("", at.width, brush.glyphs);
-        brush.put(at.x, row, at.width, &blank, style);
+    let room = text::cut(room, at.width.saturating_sub(2), brush.glyphs);
+    let lines = [format!("{mark} {room}"), String::new()];
+    for (y, line) in (at.top()..at.bottom()).zip(lines) {
+        brush.put(at.x, y, at.width, &text::fit(&line, at.width, brush.glyphs), style);
     }
-    let text = format!("{mark} {}", text::cut(room, room_cells, brush.glyphs));
-    let taken = width(&text) + 2;
-    brush.put(at.x, at.y, at.width, &text, style);
-    if at.height > 1 {
-        let word = if fits(name, 1) { name } else { letter };
-        brush.put(at.x + 2, at.y + 1, at.width.saturating_sub(2), word, style);
-    } else if fits(letter, taken - 1) {
-        let word = if fits(name, taken) { name } else { letter };
-        brush.right(at.x + taken, at.y, at.right() - 1, word, style);
-    }
+    match word(status) {
+        (Saying::Below, word) => brush.put(at.x + 2, at.y + 1, at.width.saturating_sub(2), &word, style),
+        (Saying::Mark, _) => at.x,
+        (Saying::Beside | Saying::Letter, word) => {
+            brush.right(at.x, at.y, at.right().saturating_sub(1), &word, style)
+        }
+    };
 }

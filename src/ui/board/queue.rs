@@ -13,12 +13,14 @@ use ratatui::style::Style;
 const SCALE_MAX: u16 = 3;
 /// From these rows on all stands one below another, in large letters.
 const TALL: u16 = 44;
+/// Below these rows there is no gap after a heading.
+const LOW: u16 = 6;
 /// From these cells on two lists stand side by side.
 const WIDE: u16 = 60;
 /// Cells of a waiting number with its minutes at least, and the gap after it.
 const TILE: u16 = 12;
 /// Cells of a waiting group as a line of text.
-const SLOT: u16 = 18;
+const SLOT: u16 = 15;
 
 /// Draws the pane.
 pub(crate) fn draw(wall: &Wall, brush: &mut Brush, area: Rect) {
@@ -44,7 +46,7 @@ fn divide(wall: &Wall, area: Rect) -> [Rect; 3] {
         return [waiting, called, due];
     }
     let [rest, due] = cut(area, area.height.saturating_sub(due_rows + 1));
-    let [waiting, called] = cut(rest, rest.height / 2);
+    let [waiting, called] = cut(rest, rest.height.div_ceil(2));
     [waiting, called, due]
 }
 
@@ -102,7 +104,7 @@ fn waiting(wall: &Wall, brush: &mut Brush, area: Rect) {
         brush.cut(area.x, area.y + 2, area.width, wall.locale.text("board-nobody-waits"), dim);
         return;
     }
-    let rest = below(area, 2);
+    let rest = below(area, if area.height < LOW { 1 } else { 2 });
     let digits = groups.iter().map(|(number, _)| number.to_string().len()).max().unwrap_or(1) as u16;
     let tiles = Tiles::fitting(groups.len(), digits, rest);
     let large = if brush.glyphs == Glyphs::Unicode { tiles.count().min(groups.len()) } else { 0 };
@@ -158,16 +160,16 @@ fn called(wall: &Wall, brush: &mut Brush, area: Rect) {
         brush.cut(area.x, area.y + 2, area.width, wall.locale.text("board-nobody-called"), dim);
         return;
     }
-    let rest = below(area, 2);
+    let rest = below(area, if area.height < LOW { 1 } else { 2 });
     let digits = calls.iter().map(|call| call.number.to_string().len()).max().unwrap_or(1) as u16;
     let names = calls.iter().map(|call| big::cells(&call.consultant)).max().unwrap_or(0);
     let is_big = brush.glyphs == Glyphs::Unicode
         && calls.iter().all(|call| big::has(&call.consultant))
-        && digits * 8 + names + 4 + 10 <= rest.width
+        && digits * 8 + names + 13 <= rest.width
         && calls.len() as u16 * (big::ROWS + 1) <= rest.height + 1;
     let (accent, text, dim) = (brush.ink(Ink::Accent), brush.ink(Ink::Text), brush.ink(Ink::Dim));
     let name_cells = calls.iter().map(|call| width(&call.consultant)).max().unwrap_or(0);
-    let pitch = if is_big { big::ROWS + 1 } else { (rest.height / calls.len() as u16).clamp(1, 3) };
+    let pitch = if is_big { big::ROWS + 1 } else { (rest.height / calls.len() as u16).clamp(1, 2) };
     for (place, call) in calls.iter().enumerate() {
         let y = rest.y + place as u16 * pitch;
         let (number, clock) = (call.number.to_string(), wall.locale.clock(call.at));
@@ -176,11 +178,11 @@ fn called(wall: &Wall, brush: &mut Brush, area: Rect) {
             let x = rest.x + (digits * 8).saturating_sub(big::cells(&number));
             big::put(brush, x, y, &number, 1, called);
             big::put(brush, rest.x + digits * 8 + 4, y, &call.consultant, 1, called);
-            brush.right(rest.x, y + big::ROWS / 2, rest.right(), &clock, dim);
+            brush.put(rest.x + digits * 8 + names + 8, y + big::ROWS / 2, 5, &clock, dim);
             continue;
         }
         let row = Rect { y, height: 1, ..rest };
-        let number = text::right(&number, digits.max(2), brush.glyphs);
+        let number = text::right(&number, digits, brush.glyphs);
         let number = wall.locale.say("board-number", &[("number", number.into())]);
         let words = [
             (number.clone(), width(&number) + 2, called),

@@ -18,6 +18,8 @@ const ROWS_MIN: usize = 8;
 const SPREAD_MAX: u16 = 8;
 /// The highest a row of the line becomes.
 const PITCH_MAX: u16 = 3;
+/// From these rows on it may become that high; below that, half a screen of gaps would look like a fault.
+const AIRY: u16 = 24;
 
 /// Draws a team's pane.
 pub(crate) fn draw(wall: &Wall, brush: &mut Brush, area: Rect, place: usize) {
@@ -103,7 +105,7 @@ fn columns(wall: &Wall, line: &Line) -> Vec<Column> {
         |wall, turn| (Ink::Dim, turn.since.map(|since| wall.minutes(since).1).unwrap_or_default());
     let new: fn(&Wall, &Turn) -> (Ink, String) = |_, turn| (Ink::Text, turn.new_visitors.to_string());
     let credits: fn(&Wall, &Turn) -> (Ink, String) = |_, turn| match turn.credits {
-        0 => (Ink::Faint, "·".into()),
+        0 => (Ink::Dim, "0".into()),
         count => (Ink::Mark, count.to_string()),
     };
     let rows = [
@@ -149,7 +151,8 @@ fn table(wall: &Wall, brush: &mut Brush, area: Rect, line: &Line) {
     }
     let extra = (strip.saturating_sub(sum(&columns)) / columns.len() as u16).min(SPREAD_MAX);
     columns.iter_mut().for_each(|column| column.cells += extra);
-    let pitch = (rows / count.div_ceil(strips)).clamp(1, PITCH_MAX);
+    let pitch =
+        (rows / count.div_ceil(strips)).clamp(1, if area.height >= AIRY { PITCH_MAX } else { PITCH_MAX - 1 });
     let per_strip = rows.div_ceil(pitch);
     let fits = usize::from(per_strip * strips);
     let shown = if line.turns.len() > fits { fits.saturating_sub(1) } else { line.turns.len() };

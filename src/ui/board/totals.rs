@@ -123,9 +123,7 @@ fn list(brush: &mut Brush, area: Rect, listed: &Listed) {
         brush.right(area.x + name_cells, y, area.x + lead - 1, &count.to_string(), style);
         // At least one cell where there is one.
         let bar = (count * usize::from(room) / most).max(usize::from(*count > 0));
-        let fill = if brush.glyphs == Glyphs::Unicode { "█" } else { "#" };
-        for row in y..y + (pitch - 1).clamp(1, 2) {
-            brush.put(area.x + lead, row, room, &fill.repeat(bar), style);
-        }
+        let fill = if brush.glyphs == Glyphs::Unicode { "■" } else { "#" };
+        brush.put(area.x + lead, y, room, &fill.repeat(bar), style);
     }
 }
