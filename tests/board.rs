@@ -116,6 +116,17 @@ fn next_is_who_the_rules_say() {
     assert_eq!(line.next.as_deref(), Some(made.office.name_of(Some(last))));
     assert!(line.turns.iter().any(|turn| turn.next && turn.credits == 1), "{line:?}");
     assert!(!line.after.iter().any(|name| Some(name) == line.next.as_ref()));
+    // The second credit comes right after the first, wherever its holder stands.
+    for staff in [1, 2] {
+        made.finish(StaffId(staff));
+    }
+    let order = made.office.rotation(Team::Site, made.now);
+    let holder = *order.iter().rev().find(|id| **id != last).expect("another");
+    made.office.credits.push(xiaokong::domain::state::turn::Credit { staff: holder, seq: 2 });
+    let after = live(&made).lines[0].after.clone();
+    assert_eq!(after.len(), 3, "{after:?}");
+    assert_eq!(after[0], made.office.name_of(Some(holder)));
+    assert_ne!(order.iter().find(|id| **id != last), Some(&holder), "the order alone would give another");
 }
 
 #[test]
