@@ -56,14 +56,14 @@ pub fn run(seat: &Seat) -> Result<i32, Stop> {
 
 /// The store, or why it is not there yet.
 enum Source {
-    Open(Tie<Box<dyn Reader>>),
+    Open(Box<Tie<Box<dyn Reader>>>),
     Awaited(Opening, StoreFault),
 }
 
 /// Opens the store. What only another command line would mend ends the wall; everything else is waited for.
 fn source(opening: &Opening) -> Result<Source, Stop> {
     match tie(opening) {
-        Ok(tie) => Ok(Source::Open(tie)),
+        Ok(tie) => Ok(Source::Open(Box::new(tie))),
         Err(fault @ (StoreFault::NoBackend { .. } | StoreFault::NotPractice)) => Err(Stop::Store(fault)),
         Err(fault) => Ok(Source::Awaited(opening.clone(), fault)),
     }
@@ -122,7 +122,7 @@ enum News {
 fn start(source: Source, news: UnboundedSender<News>) -> io::Result<()> {
     let run = move || {
         let mut tie = match source {
-            Source::Open(tie) => tie,
+            Source::Open(tie) => *tie,
             Source::Awaited(opening, fault) => match await_store(&opening, fault, &news) {
                 Some(tie) => tie,
                 None => return,

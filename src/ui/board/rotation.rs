@@ -90,21 +90,23 @@ fn followers(wall: &Wall, brush: &mut Brush, area: Rect, kept: u16, line: &Line)
     area.y + big::ROWS + 2
 }
 
+/// The words of a turn in one column, and their colour.
+type Words = fn(&Wall, &Turn) -> (Ink, String);
+
 /// A column of the line: its cells, whether numbers stand in it, and the words of a turn.
 struct Column {
     cells: u16,
     is_number: bool,
     head: String,
-    words: fn(&Wall, &Turn) -> (Ink, String),
+    words: Words,
 }
 
 fn columns(wall: &Wall, line: &Line) -> Vec<Column> {
-    let name: fn(&Wall, &Turn) -> (Ink, String) =
-        |_, turn| (if turn.next { Ink::Accent } else { Ink::Text }, turn.name.clone());
-    let minutes: fn(&Wall, &Turn) -> (Ink, String) =
+    let name: Words = |_, turn| (if turn.next { Ink::Accent } else { Ink::Text }, turn.name.clone());
+    let minutes: Words =
         |wall, turn| (Ink::Dim, turn.since.map(|since| wall.minutes(since).1).unwrap_or_default());
-    let new: fn(&Wall, &Turn) -> (Ink, String) = |_, turn| (Ink::Text, turn.new_visitors.to_string());
-    let credits: fn(&Wall, &Turn) -> (Ink, String) = |_, turn| match turn.credits {
+    let new: Words = |_, turn| (Ink::Text, turn.new_visitors.to_string());
+    let credits: Words = |_, turn| match turn.credits {
         0 => (Ink::Dim, "0".into()),
         count => (Ink::Mark, count.to_string()),
     };
@@ -115,7 +117,7 @@ fn columns(wall: &Wall, line: &Line) -> Vec<Column> {
         (true, "board-column-new", new),
         (true, "board-column-credits", credits),
     ];
-    let column = |(is_number, key, words): (bool, &'static str, fn(&Wall, &Turn) -> (Ink, String))| {
+    let column = |(is_number, key, words): (bool, &'static str, Words)| {
         let head = wall.locale.text(key).to_string();
         let widest = line.turns.iter().map(|turn| width(&words(wall, turn).1)).max().unwrap_or(0);
         Column { cells: widest.max(width(&head)) + 1, is_number, head, words }
