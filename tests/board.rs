@@ -198,9 +198,7 @@ fn the_last_four_calls_are_shown_latest_first() {
 fn too_few_over_lunch_is_told_beside_the_line() {
     let mut made = hall::rich();
     made.now = "2026-11-28T04:30:00Z".parse().expect("half past twelve");
-    for (key, value) in [("lunch_cover", "9")] {
-        made.send(0, setup::Command::SetPolicy { key: key.into(), value: value.into() });
-    }
+    made.send(0, setup::Command::SetPolicy { key: "lunch_cover".into(), value: "9".into() });
     let picture = live(&made);
     assert!(picture.lunch_gap.is_some());
     for size in WALLS {
