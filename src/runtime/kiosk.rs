@@ -1,29 +1,28 @@
 //! The wall's loop: needs no key, cannot write, comes back by itself.
 //!
-//! It holds a [`Tie`] of a [`Reader`]: there is no `submit` to call (design §3).
+//! It holds a [`Tie`] of a [`Reader`]: there is no `submit` to call (design §3). It starts without a store, too: a wall
+//! that is switched on before the office's server must not stay dark.
 
-use crate::app::board::{Picture, picture};
+use crate::app::board::{Pager, Picture, picture};
 use crate::app::key::{Code, Key};
 use crate::app::message::Message;
 use crate::app::model::{Glyphs, Link, ThemeName};
 use crate::domain::act;
 use crate::domain::time::Instant;
 use crate::locale::Locale;
-use crate::runtime::clock::{Mark, StoreClock, mark};
+use crate::runtime::clock::{Mark, StoreClock, mark, wall};
 use crate::runtime::input;
 use crate::runtime::seat::{Seat, Stop};
 use crate::runtime::term::{self, Call, Signals, Term};
 use crate::runtime::tie::{Opener, Tie, Turn};
-use crate::store::{self, Reader};
-use crate::ui::board;
+use crate::store::{self, Opening, Reader, StoreFault};
+use crate::ui::board::{self, Style};
 use crate::ui::theme::Look;
+use chrono::TimeDelta;
 use chrono_tz::Tz;
-use ratatui::backend::TestBackend;
-use ratatui::buffer::Cell;
-use ratatui::{Frame, Terminal};
 use std::io::{self, IsTerminal};
 use std::time::Duration;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How long a page stays.
 const PAGE: Duration = Duration::from_secs(13);
@@ -31,21 +30,49 @@ const PAGE: Duration = Duration::from_secs(13);
 const TICK: Duration = Duration::from_secs(1);
 /// How often news is looked for.
 const POLL: Duration = Duration::from_millis(20);
-/// Silence of the watching thread after which the wall no longer trusts its colours.
-const SILENCE: Duration = Duration::from_secs(5);
+/// How often a store that was never there is looked for.
+const RETRY: Duration = Duration::from_secs(1);
+/// Silence of the watching thread after which the wall no longer trusts its colours; before that its age turns amber.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// Opens the wall and stays until it is left; returns the exit code.
 pub fn run(seat: &Seat) -> Result<i32, Stop> {
     term::screen_or_reason(&seat.locale(None)).map_err(Stop::Usage)?;
-    let opening = seat.opening.clone();
-    let open: Opener<Box<dyn Reader>> = Box::new(move || store::open_reader(&opening));
-    let tie = Tie::new(open, &seat.opening.url, true).map_err(Stop::Store)?;
-    let locale = seat.locale(tie.office());
+    let source = source(&seat.opening)?;
+    let locale = match &source {
+        Source::Open(tie) => seat.locale(tie.office()),
+        Source::Awaited(..) => seat.locale(None),
+    };
     let looks = seat.looks(&locale)?;
-    let clock = StoreClock::new(tie.now(), seat.opening.now.is_some());
+    let heard = match &source {
+        Source::Open(tie) => tie.now(),
+        Source::Awaited(..) => seat.opening.now.unwrap_or_else(wall),
+    };
+    let clock = StoreClock::new(heard, seat.opening.now.is_some());
     let broken =
         |fault: io::Error| Stop::Usage(locale.say("shell-broken", &[("cause", fault.to_string().into())]));
-    stay(tie, locale.clone(), looks, clock).map_err(broken)
+    stay(source, locale.clone(), looks, clock).map_err(broken)
+}
+
+/// The store, or why it is not there yet.
+enum Source {
+    Open(Box<Tie<Box<dyn Reader>>>),
+    Awaited(Opening, StoreFault),
+}
+
+/// Opens the store. What only another command line would mend ends the wall; everything else is waited for.
+fn source(opening: &Opening) -> Result<Source, Stop> {
+    match tie(opening) {
+        Ok(tie) => Ok(Source::Open(Box::new(tie))),
+        Err(fault @ (StoreFault::NoBackend { .. } | StoreFault::NotPractice)) => Err(Stop::Store(fault)),
+        Err(fault) => Ok(Source::Awaited(opening.clone(), fault)),
+    }
+}
+
+fn tie(opening: &Opening) -> Result<Tie<Box<dyn Reader>>, StoreFault> {
+    let opened = opening.clone();
+    let open: Opener<Box<dyn Reader>> = Box::new(move || store::open_reader(&opened));
+    Tie::new(open, &opening.url, true)
 }
 
 /// What the watching thread says.
@@ -62,23 +89,65 @@ pub fn watch<S: Reader + 'static>(
     mut tie: Tie<S>,
     tell: impl Fn(Sight) -> bool + Send + 'static,
 ) -> io::Result<std::thread::JoinHandle<()>> {
-    let run = move || {
-        if !see(&tie).is_none_or(&tell) {
+    std::thread::Builder::new().name("watch".into()).spawn(move || follow(&mut tie, tell))
+}
+
+/// Tells what the store shows until nobody listens.
+fn follow<S: Reader>(tie: &mut Tie<S>, tell: impl Fn(Sight) -> bool) {
+    if !see(tie).is_none_or(&tell) {
+        return;
+    }
+    loop {
+        let sight = match tie.poll() {
+            Turn::Quiet => None,
+            Turn::Lost(_) => Some(Sight::Lost(tie.now())),
+            Turn::News { .. } => see(tie),
+        };
+        if !sight.is_none_or(&tell) {
             return;
         }
-        loop {
-            let sight = match tie.poll() {
-                Turn::Quiet => None,
-                Turn::Lost(_) => Some(Sight::Lost(tie.now())),
-                Turn::News { .. } => see(&tie),
-            };
-            if !sight.is_none_or(&tell) {
-                return;
-            }
-            std::thread::sleep(POLL);
-        }
+        std::thread::sleep(POLL);
+    }
+}
+
+/// What reaches the loop from the watching thread.
+enum News {
+    /// There is no store yet.
+    Absent(StoreFault),
+    /// There is one.
+    Sight(Sight),
+}
+
+/// Starts the thread that watches a store which may not be there yet.
+fn start(source: Source, news: UnboundedSender<News>) -> io::Result<()> {
+    let run = move || {
+        let mut tie = match source {
+            Source::Open(tie) => *tie,
+            Source::Awaited(opening, fault) => match await_store(&opening, fault, &news) {
+                Some(tie) => tie,
+                None => return,
+            },
+        };
+        follow(&mut tie, |sight| news.send(News::Sight(sight)).is_ok());
     };
-    std::thread::Builder::new().name("watch".into()).spawn(run)
+    std::thread::Builder::new().name("watch".into()).spawn(run).map(|_| ())
+}
+
+/// Tries until the store is there; `None`: nobody listens any more.
+fn await_store(
+    opening: &Opening,
+    fault: StoreFault,
+    news: &UnboundedSender<News>,
+) -> Option<Tie<Box<dyn Reader>>> {
+    let mut fault = fault;
+    loop {
+        news.send(News::Absent(fault)).ok()?;
+        std::thread::sleep(RETRY);
+        match tie(opening) {
+            Ok(tie) => return Some(tie),
+            Err(other) => fault = other,
+        }
+    }
 }
 
 fn see<S: Reader>(tie: &Tie<S>) -> Option<Sight> {
@@ -97,29 +166,24 @@ struct Kiosk {
     glyphs: Glyphs,
     clock: StoreClock,
     picture: Option<Box<Picture>>,
+    /// Why there is no picture yet.
+    absent: Option<StoreFault>,
+    /// Since when the wall runs, UTC.
+    started: Instant,
     heard: Mark,
-    page: usize,
+    pager: Pager,
     turned: Mark,
-    /// The page that changed and is not shown: the next one.
-    upcoming: Option<usize>,
-    /// Turns so far: the picture wanders by a cell so that it does not burn in.
-    turns: u16,
     dirty: bool,
     end: Option<i32>,
 }
 
-fn stay(
-    tie: Tie<Box<dyn Reader>>,
-    locale: Locale,
-    looks: (ThemeName, Glyphs),
-    clock: StoreClock,
-) -> io::Result<i32> {
+fn stay(source: Source, locale: Locale, looks: (ThemeName, Glyphs), clock: StoreClock) -> io::Result<i32> {
     let (theme, glyphs) = looks;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let signals = Signals::new()?;
-        let (sender, sights) = unbounded_channel();
-        watch(tie, move |sight| sender.send(sight).is_ok())?;
+        let (sender, news) = unbounded_channel();
+        start(source, sender)?;
         let has_keys = io::stdin().is_terminal();
         let crash = locale.text("shell-crash").to_string();
         let term = Term::take(has_keys, false, crash)?;
@@ -131,17 +195,17 @@ fn stay(
             locale,
             look,
             glyphs,
+            started: clock.now(),
             clock,
             picture: None,
+            absent: None,
             heard: here,
-            page: 0,
+            pager: Pager::default(),
             turned: here,
-            upcoming: None,
-            turns: 0,
-            dirty: true,
+            dirty: false,
             end: None,
         };
-        kiosk.live(keys, sights, signals, has_keys).await
+        kiosk.live(keys, news, signals, has_keys).await
     })
 }
 
@@ -154,14 +218,14 @@ impl Kiosk {
     async fn live(
         mut self,
         mut keys: UnboundedReceiver<Message>,
-        mut sights: UnboundedReceiver<Sight>,
+        mut news: UnboundedReceiver<News>,
         mut signals: Signals,
         has_keys: bool,
     ) -> io::Result<i32> {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            match self.wait(&mut keys, &mut sights, &mut signals, &mut tick, has_keys).await {
+            match self.wait(&mut keys, &mut news, &mut signals, &mut tick, has_keys).await {
                 Ok(()) => {}
                 Err(_) if term::is_hung_up() => self.end = Some(term::GONE),
                 Err(fault) => return Err(fault),
@@ -176,7 +240,7 @@ impl Kiosk {
     async fn wait(
         &mut self,
         keys: &mut UnboundedReceiver<Message>,
-        sights: &mut UnboundedReceiver<Sight>,
+        news: &mut UnboundedReceiver<News>,
         signals: &mut Signals,
         tick: &mut tokio::time::Interval,
         has_keys: bool,
@@ -196,22 +260,44 @@ impl Kiosk {
                 Some(message) => self.press(message),
                 None => self.end = Some(term::GONE),
             },
-            Some(sight) = sights.recv() => self.see(sight),
+            Some(new) = news.recv() => self.hear(new),
             _ = tick.tick() => self.tick(has_keys),
         }
-        while let Ok(sight) = sights.try_recv() {
-            self.see(sight);
+        while let Ok(new) = news.try_recv() {
+            self.hear(new);
         }
         Ok(())
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let Some(picture) = &mut self.picture else { return Ok(()) };
-        picture.now = self.clock.now();
+        let now = self.clock.now();
+        let (pager, started) = (&self.pager, self.started);
+        let style = Style { locale: &self.locale, look: &self.look, glyphs: self.glyphs };
+        let Some(picture) = &mut self.picture else {
+            let cause = match &self.absent {
+                Some(fault) => self.locale.coded("store", fault.code(), &fault.facts()),
+                None => self.locale.text("board-reading").to_string(),
+            };
+            return self.term.draw(|frame| board::await_store(started, now, &cause, pager, style, frame));
+        };
+        picture.now = now;
+        if let Link::Live(_) = picture.link {
+            // By this machine's own clock: store time may stand still or jump.
+            let age = TimeDelta::from_std(self.heard.elapsed()).unwrap_or_default();
+            picture.link = Link::Live(now.checked_sub_signed(age).unwrap_or(now));
+        }
         let picture = &*picture;
-        let (page, orbit) = (self.page, (self.turns % 3, self.turns / 3 % 2));
-        let (locale, look, glyphs) = (&self.locale, &self.look, self.glyphs);
-        self.term.draw(|frame| board::view_in(picture, page, orbit, locale, look, glyphs, frame))
+        self.term.draw(|frame| board::view(picture, pager, style, frame))
+    }
+
+    fn hear(&mut self, news: News) {
+        match news {
+            News::Absent(fault) => {
+                self.dirty |= self.absent.as_ref() != Some(&fault);
+                self.absent = Some(fault);
+            }
+            News::Sight(sight) => self.see(sight),
+        }
     }
 
     fn see(&mut self, sight: Sight) {
@@ -223,33 +309,19 @@ impl Kiosk {
                 if self.locale.zone != zone {
                     self.locale = self.locale.in_zone(zone);
                 }
-                self.compare(&picture);
+                match &self.picture {
+                    Some(old) => self.pager.note(board::changed(old, &picture, self.term.size())),
+                    // The first page has its whole time, however long the store was waited for.
+                    None => self.turned = mark(),
+                }
                 self.picture = Some(picture);
             }
             Sight::Lost(since) => self.lose(since),
         }
     }
 
-    /// Finds the page that changed: unless it is being looked at, it is the next one.
-    fn compare(&mut self, new: &Picture) {
-        let Some(old) = &self.picture else { return };
-        // Time passes on every page; that is no change.
-        let old = Picture { now: new.now, link: new.link, ..(**old).clone() };
-        if old == *new {
-            return;
-        }
-        let size = self.term.size();
-        let differs = |page: &usize| {
-            let drawn = |picture: &Picture| body(picture, *page, size, &self.locale, &self.look);
-            drawn(&old) != drawn(new)
-        };
-        if !differs(&self.page) {
-            self.upcoming = (0..self.pages(new)).find(differs).or(self.upcoming);
-        }
-    }
-
-    fn pages(&self, picture: &Picture) -> usize {
-        board::pages(picture, self.term.size()).len().max(1)
+    fn pages(&self) -> usize {
+        self.picture.as_ref().map_or(1, |picture| board::pages(picture, self.term.size()).len())
     }
 
     fn lose(&mut self, since: Instant) {
@@ -259,7 +331,9 @@ impl Kiosk {
     }
 
     fn tick(&mut self, has_keys: bool) {
-        self.dirty = true;
+        // A store that opens at once shows nothing else before its picture.
+        let is_opening = self.picture.is_none() && self.absent.is_none() && self.heard.elapsed() < TICK;
+        self.dirty |= !is_opening;
         if term::is_hung_up() {
             self.end = Some(term::GONE);
         }
@@ -273,16 +347,18 @@ impl Kiosk {
             self.lose(since);
         }
         if self.turned.elapsed() >= PAGE {
-            self.turn(1);
+            self.turn(true);
         }
     }
 
-    fn turn(&mut self, by: isize) {
-        let pages = self.picture.as_ref().map_or(1, |picture| self.pages(picture));
-        let next = (self.page % pages + pages).saturating_add_signed(by) % pages;
-        self.page = self.upcoming.take().filter(|page| by > 0 && *page < pages).unwrap_or(next);
+    fn turn(&mut self, forward: bool) {
+        let pages = self.pages();
+        if forward {
+            self.pager.turn(pages);
+        } else {
+            self.pager.turn_back(pages);
+        }
         self.turned = mark();
-        self.turns = self.turns.wrapping_add(1);
         self.dirty = true;
     }
 
@@ -293,9 +369,9 @@ impl Kiosk {
                 (Key { code: Code::Char('q') | Code::Esc, .. }, false) => self.end = Some(0),
                 (Key { code: Code::Char('c'), .. }, true) => self.end = Some(0),
                 (Key { code: Code::Right | Code::Down | Code::PageDown | Code::Char(' '), .. }, _) => {
-                    self.turn(1)
+                    self.turn(true)
                 }
-                (Key { code: Code::Left | Code::Up | Code::PageUp, .. }, _) => self.turn(-1),
+                (Key { code: Code::Left | Code::Up | Code::PageUp, .. }, _) => self.turn(false),
                 _ => {}
             },
             _ => {}
@@ -306,20 +382,4 @@ impl Kiosk {
         self.term.resize(size);
         self.dirty = true;
     }
-}
-
-/// What a page says between header and footer, which change with everything.
-fn body(
-    picture: &Picture,
-    page: usize,
-    (columns, rows): (u16, u16),
-    locale: &Locale,
-    look: &Look,
-) -> Vec<Cell> {
-    let Ok(mut paper) = Terminal::new(TestBackend::new(columns, rows));
-    let draw = |frame: &mut Frame| board::view(picture, page, (0, 0), locale, look, frame);
-    let Ok(done) = paper.draw(draw);
-    let width = usize::from(columns);
-    let cells = &done.buffer.content;
-    cells.get(2 * width..cells.len().saturating_sub(3 * width)).unwrap_or_default().to_vec()
 }

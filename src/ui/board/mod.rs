@@ -1,45 +1,62 @@
 //! The wall screen 大屏: what [`Picture`] holds, page by page, readable across a hall.
 //!
-//! In it: [`pages`] (which pages there are at a size) and [`view`] (one page with header and footer); one file per
-//! kind of page; [`big`], characters built of half blocks.
+//! In it: [`pages`] (which pages there are at a size), [`changed`] (which of them say something new), [`view`] (one
+//! page with header and footer) and [`await_store`] (there is no store yet); one file per kind of pane; [`big`],
+//! characters built of half blocks.
 //! Not in it: what may be shown (`app::board::Picture` cannot hold a customer), when the page turns (`runtime`).
 //! Why: a wall nobody watches must never show stale data as fresh: every page carries the age of its data.
 
 pub mod big;
+mod frame;
 mod grid;
 mod queue;
 mod rotation;
 mod totals;
 
-use crate::app::board::Picture;
+use crate::app::board::{Pager, Picture};
 use crate::app::model::{Glyphs, Link};
 use crate::domain::time::Instant;
 use crate::locale::Locale;
 use crate::ui::paint::Brush;
-use crate::ui::text::width;
 use crate::ui::theme::{Ink, Look};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-/// Data older than this many seconds are marked.
-const AGE_WARN: i64 = 10;
-/// Rows of header, footer and the gaps beside them.
+/// Rows of header, footer and the lines beside them.
 const CHROME: u16 = 4;
+/// From this size of the body on, two panes stand side by side.
+const PAIR: (u16, u16) = (176, 26);
+/// Cells between two panes, the line between them included.
+const SEAM: u16 = 5;
 
-/// One page of the wall.
+/// One subject of the wall.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Page {
-    /// Who is next, and the line.
-    Rotation,
-    /// Groups waiting and being received.
+pub enum Pane {
+    /// Who is next, and the line: of the first team, of the second.
+    Rotation(usize),
+    /// Groups waiting and called, appointments due.
     Queue,
-    /// The public grid: one piece of it.
+    /// The public grid: one sheet of it.
     Grid(usize),
-    /// The day's counters and the counts per status.
+    /// The day's counters, visits by kind, units by status.
     Totals,
 }
 
-/// What every page is drawn with.
+/// What is shown at once: one pane, or two side by side.
+pub type Page = Vec<Pane>;
+
+/// How the wall is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Style<'a> {
+    /// Words.
+    pub locale: &'a Locale,
+    /// Colours.
+    pub look: &'a Look,
+    /// Shapes.
+    pub glyphs: Glyphs,
+}
+
+/// What every pane is drawn with.
 pub(crate) struct Wall<'a> {
     /// What may be shown.
     pub picture: &'a Picture,
@@ -57,61 +74,128 @@ impl Wall<'_> {
 
 /// The pages there are on a screen of that size, in the order they turn; never none.
 pub fn pages(picture: &Picture, size: (u16, u16)) -> Vec<Page> {
-    let body = body(shifted(Rect::new(0, 0, size.0, size.1), (0, 0)));
-    let mut pages = vec![Page::Rotation, Page::Queue];
-    pages.extend((0..grid::sheets(picture, body).len()).map(Page::Grid));
-    pages.push(Page::Totals);
+    let body = body_of(size);
+    let mut panes: Page = (0..picture.lines.len()).map(Pane::Rotation).collect();
+    panes.push(Pane::Queue);
+    let is_wide = body.width >= PAIR.0 && body.height >= PAIR.1;
+    // Where the totals find a place beside another pane they need no page of their own.
+    let mut last = vec![vec![Pane::Totals]];
+    if is_wide && panes.len() % 2 == 1 {
+        panes.extend(last.pop().into_iter().flatten());
+    }
+    let mut pages: Vec<Page> = panes.chunks(if is_wide { 2 } else { 1 }).map(<[Pane]>::to_vec).collect();
+    pages.extend((0..grid::sheets(picture, body).len()).map(|sheet| vec![Pane::Grid(sheet)]));
+    pages.extend(last);
     pages
 }
 
-/// Draws a page; a number past the last one begins again. `orbit` shifts the picture by a cell now and then, so that
-/// nothing burns into the panel.
-pub fn view(
-    picture: &Picture,
-    page: usize,
-    orbit: (u16, u16),
-    locale: &Locale,
-    look: &Look,
-    frame: &mut Frame,
-) {
-    view_in(picture, page, orbit, locale, look, Glyphs::Unicode, frame);
+/// The pages of the new picture that say something else than in the old one; time that passes is no news.
+pub fn changed(old: &Picture, new: &Picture, size: (u16, u16)) -> Vec<usize> {
+    let pages = pages(new, size);
+    let differs = |pane: &Pane| match *pane {
+        Pane::Rotation(place) => {
+            (old.lines.get(place), old.lunch_gap) != (new.lines.get(place), new.lunch_gap)
+        }
+        Pane::Queue => {
+            let said = |of: &Picture| (of.waiting.clone(), of.receiving, of.called.clone());
+            said(old) != said(new) || old.appointments != new.appointments
+        }
+        Pane::Grid(sheet) => grid::differs(old, new, body_of(size), sheet),
+        Pane::Totals => {
+            let counts = |of: &Picture| of.buildings.iter().map(|block| block.counts).collect::<Vec<_>>();
+            (old.ledger, &old.visits, counts(old)) != (new.ledger, &new.visits, counts(new))
+        }
+    };
+    let fresh = pages.iter().enumerate().filter(|(_, page)| page.iter().any(differs));
+    fresh.map(|(place, _)| place).collect()
 }
 
-/// The same with the shapes of a set.
-pub fn view_in(
-    picture: &Picture,
-    page: usize,
-    orbit: (u16, u16),
-    locale: &Locale,
-    look: &Look,
-    glyphs: Glyphs,
+/// Draws the pager's page; a number past the last one begins again.
+pub fn view(picture: &Picture, pager: &Pager, style: Style, frame: &mut Frame) {
+    let whole = frame.area();
+    if whole.is_empty() {
+        return;
+    }
+    let area = shifted(whole, pager.orbit());
+    let pages = pages(picture, (whole.width, whole.height));
+    let wall = Wall { picture, locale: style.locale };
+    let mut brush = Brush::new(frame.buffer_mut(), style.look, style.glyphs, whole);
+    brush.wash(style.look.ink(Ink::Text));
+    let mut brush = brush.within(area);
+    let inner = body(area);
+    if let Some(page) = pages.get(pager.page() % pages.len()) {
+        draw_page(&wall, &mut brush, inner, page);
+    }
+    if let Link::Lost(since) = picture.link {
+        // What stood here is no longer known to be true.
+        frame::fade(&mut brush, inner);
+        frame::lost(&wall, &mut brush, inner, since);
+    }
+    frame::header(&wall, &mut brush, area);
+    frame::footer(&wall, &mut brush, area, pager, pages.len());
+}
+
+/// Says that there is no store yet, why, and since when it is waited for.
+pub fn await_store(
+    since: Instant,
+    now: Instant,
+    cause: &str,
+    pager: &Pager,
+    style: Style,
     frame: &mut Frame,
 ) {
     let whole = frame.area();
     if whole.is_empty() {
         return;
     }
-    let area = shifted(whole, orbit);
-    let pages = pages(picture, (whole.width, whole.height));
-    let place = page % pages.len();
-    let wall = Wall { picture, locale };
-    let mut brush = Brush::new(frame.buffer_mut(), look, glyphs, area);
-    brush.within(whole).wash(look.ink(Ink::Text));
-    let inner = body(area);
-    match pages[place] {
-        Page::Rotation => rotation::draw(&wall, &mut brush.within(inner), inner),
-        Page::Queue => queue::draw(&wall, &mut brush.within(inner), inner),
-        Page::Grid(sheet) => grid::draw(&wall, &mut brush.within(inner), inner, sheet),
-        Page::Totals => totals::draw(&wall, &mut brush.within(inner), inner),
+    let area = shifted(whole, pager.orbit());
+    let mut brush = Brush::new(frame.buffer_mut(), style.look, style.glyphs, whole);
+    brush.wash(style.look.ink(Ink::Text));
+    let mut brush = brush.within(area);
+    frame::awaiting(style.locale, &mut brush, area, (since, now), cause);
+}
+
+/// Draws a page: its panes share the width.
+fn draw_page(wall: &Wall, brush: &mut Brush, area: Rect, page: &[Pane]) {
+    let (left, right) = match page {
+        [one] => return draw_pane(wall, &mut brush.within(area), area, *one),
+        [left, right, ..] => (*left, *right),
+        [] => return,
+    };
+    // A name in large characters wants more room than anything else.
+    let is_name = |pane| matches!(pane, Pane::Rotation(_));
+    let share = if is_name(left) && !is_name(right) { area.width * 5 / 8 } else { area.width / 2 };
+    let first = Rect { width: share - SEAM / 2 - 1, ..area };
+    let x = first.right() + SEAM;
+    let second = Rect { x, width: area.right().saturating_sub(x), ..area };
+    let (line, style) = (brush.shapes().down, brush.ink(Ink::Border));
+    for y in area.top()..area.bottom() {
+        brush.put(first.right() + SEAM / 2, y, 1, line, style);
     }
-    if let Link::Lost(since) = picture.link {
-        // What stood here is no longer known to be true.
-        let faint = brush.ink(Ink::Faint).add_modifier(ratatui::style::Modifier::DIM);
-        brush.within(inner).wash(faint);
-        lost(&wall, &mut brush, inner, since);
+    draw_pane(wall, &mut brush.within(first), first, left);
+    draw_pane(wall, &mut brush.within(second), second, right);
+}
+
+fn draw_pane(wall: &Wall, brush: &mut Brush, area: Rect, pane: Pane) {
+    match pane {
+        Pane::Rotation(place) => rotation::draw(wall, brush, area, place),
+        Pane::Queue => queue::draw(wall, brush, area),
+        Pane::Grid(sheet) => grid::draw(wall, brush, area, sheet),
+        Pane::Totals => totals::draw(wall, brush, area),
     }
-    header(&wall, &mut brush, area);
-    footer(&wall, &mut brush, area, place, pages.len());
+}
+
+/// Writes a heading.
+pub(crate) fn heading(brush: &mut Brush, area: Rect, text: &str) {
+    let style = brush.ink(Ink::Title);
+    brush.within(area).cut(area.x, area.y, area.width, text, style);
+}
+
+/// Says on the last row how many more there are than fit.
+pub(crate) fn more(wall: &Wall, brush: &mut Brush, area: Rect, count: usize) {
+    let dim = brush.ink(Ink::Dim);
+    let text = wall.locale.say("board-more", &[("count", count.into())]);
+    brush.within(area).cut(area.x, area.bottom().saturating_sub(1), area.width, &text, dim);
 }
 
 /// The area a shifted picture has: two columns and a row are kept free for shifting, where there are plenty.
@@ -119,7 +203,7 @@ fn shifted(whole: Rect, orbit: (u16, u16)) -> Rect {
     if whole.width < 40 || whole.height < 12 {
         return whole;
     }
-    let (x, y) = (orbit.0 % 3, orbit.1 % 2);
+    let (x, y) = (orbit.0.min(2), orbit.1.min(1));
     Rect { x: whole.x + x, y: whole.y + y, width: whole.width - 2, height: whole.height - 1 }
 }
 
@@ -132,106 +216,6 @@ fn body(area: Rect) -> Rect {
     Rect { y: area.y + 2, height: area.height - CHROME, ..area }
 }
 
-fn header(wall: &Wall, brush: &mut Brush, area: Rect) {
-    let (title, accent, dim) = (brush.ink(Ink::Title), brush.ink(Ink::Accent), brush.ink(Ink::Dim));
-    let clock = wall.locale.instant_long(wall.picture.now);
-    let clock = clock.split(' ').nth(1).unwrap_or_default();
-    let mut start = brush.right(area.x, area.y, area.right(), clock, accent).saturating_sub(2);
-    if let Some(stage) = wall.picture.stage {
-        let stage = wall.locale.text(&format!("stage-{}", stage.code())).to_string();
-        if start > area.x + 30 + width(&stage) {
-            start = brush.right(area.x, area.y, start, &stage, dim).saturating_sub(2);
-        }
-    }
-    let mut x = area.x;
-    if wall.picture.practice {
-        let banner = format!(" {} ", wall.locale.text("board-practice"));
-        let style = brush.ink(Ink::Banner);
-        x = brush.cut(x, area.y, start.saturating_sub(x), &banner, style) + 1;
-    }
-    brush.cut(x, area.y, start.saturating_sub(x), &wall.picture.project, title);
-    if area.height >= 8 {
-        rule(brush, area, area.y + 1);
-    }
-}
-
-fn rule(brush: &mut Brush, area: Rect, y: u16) {
-    let line = brush.shapes().across.repeat(usize::from(area.width));
-    let style = brush.ink(Ink::Border);
-    brush.put(area.x, y, area.width, &line, style);
-}
-
-/// Page dots and, always, the age of the data.
-fn footer(wall: &Wall, brush: &mut Brush, area: Rect, page: usize, pages: usize) {
-    let y = area.bottom() - 1;
-    if area.height < 2 {
-        return;
-    }
-    if area.height >= 8 {
-        rule(brush, area, y - 1);
-    }
-    let (text, ink) = age(wall);
-    let style = brush.ink(ink);
-    let start = brush.right(area.x, y, area.right(), &text, style);
-    let [here, other] = match brush.glyphs {
-        Glyphs::Unicode => ["●", "·"],
-        Glyphs::Ascii => ["*", "."],
-    };
-    let dots = (0..pages).map(|place| if place == page { here } else { other }).collect::<Vec<_>>().join(" ");
-    let number = format!("{}/{pages}", page + 1);
-    let room = start.saturating_sub(area.x + 2);
-    let shown = if width(&dots) <= room { dots } else { number };
-    let style = brush.ink(Ink::Dim);
-    brush.put(area.x, y, room, &shown, style);
-}
-
-/// How old the data are, in words, and how grave that is.
-fn age(wall: &Wall) -> (String, Ink) {
-    match wall.picture.link {
-        Link::Lost(since) => {
-            let time = wall.locale.instant_long(since);
-            let time = time.split(' ').nth(1).unwrap_or_default().to_string();
-            (wall.locale.say("board-lost", &[("time", time.into())]), Ink::Bad)
-        }
-        Link::Live(heard) => {
-            let seconds = (wall.picture.now - heard).num_seconds().max(0);
-            let ink = if seconds > AGE_WARN { Ink::Warn } else { Ink::Good };
-            (wall.locale.say("board-age", &[("seconds", seconds.into())]), ink)
-        }
-    }
-}
-
-/// Says in the largest letters that fit that the store is lost, and since when.
-fn lost(wall: &Wall, brush: &mut Brush, area: Rect, since: Instant) {
-    let time = wall.locale.instant_long(since);
-    let time = time.split(' ').nth(1).unwrap_or_default().to_string();
-    let word = wall.locale.text("board-lost-word").to_string();
-    let bad = brush.ink(Ink::Bad);
-    let plain = wall.locale.say("board-lost", &[("time", time.as_str().into())]);
-    let rows = big::ROWS * 2 + 3;
-    let is_big = brush.glyphs == Glyphs::Unicode && area.height >= rows;
-    let cells = width(&plain).max(if is_big { big::cells(&word).max(big::cells(&time)) } else { 0 });
-    if is_big && cells + 4 <= area.width {
-        let height = rows.min(area.height);
-        let y = area.y + (area.height - height) / 2;
-        blank(brush, Rect { x: area.x, y, width: area.width, height });
-        let x = |text: &str| area.x + (area.width - big::cells(text)) / 2;
-        big::put(brush, x(&word), y, &word, bad);
-        big::put(brush, x(&time), y + big::ROWS, &time, bad);
-        let x = area.x + (area.width - width(&plain)) / 2;
-        brush.put(x, y + big::ROWS * 2 + 1, width(&plain), &plain, bad);
-        return;
-    }
-    let y = area.y + area.height.saturating_sub(1) / 2;
-    blank(brush, Rect { y, height: area.height.min(1), ..area });
-    let x = area.x + area.width.saturating_sub(width(&plain)) / 2;
-    brush.within(area).cut(x, y, area.width, &plain, bad);
-}
-
-/// Empties an area.
-fn blank(brush: &mut Brush, area: Rect) {
-    let spaces = " ".repeat(usize::from(area.width));
-    for y in area.top()..area.bottom() {
-        brush.put(area.x, y, area.width, &spaces, ratatui::style::Style::reset());
-    }
+fn body_of(size: (u16, u16)) -> Rect {
+    body(shifted(Rect::new(0, 0, size.0, size.1), (0, 0)))
 }
