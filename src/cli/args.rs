@@ -1,6 +1,6 @@
 //! What may be typed: verbs, arguments, flags (design §5).
 
-use crate::cli::contract_verbs::Contract;
+use crate::cli::contract_verbs::{Contract, Money};
 use crate::cli::verbs::{Call, Customer, Roster, Visit};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -293,20 +293,6 @@ pub struct Who {
     /// The customer's phone
     #[arg(long)]
     pub phone: Option<String>,
-}
-
-/// What the cashier took.
-#[derive(clap::Args, Debug)]
-pub struct Money {
-    /// How much, e.g. 50000, 5万
-    #[arg(long, value_name = "YUAN")]
-    pub amount: String,
-    /// The receipt's number
-    #[arg(long, value_name = "NO")]
-    pub receipt: String,
-    /// How it was paid; POS if left out
-    #[arg(long, default_value = "POS")]
-    pub method: String,
 }
 
 /// Holds, lines, money.

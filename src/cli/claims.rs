@@ -1,6 +1,7 @@
 //! Holds, lines, money, undo: acts on one unit.
 
-use crate::cli::args::{Claim as Verb, Money};
+use crate::cli::args::Claim as Verb;
+use crate::cli::contract_verbs::Money;
 use crate::cli::failure::Failure;
 use crate::cli::json::UnitJson;
 use crate::cli::reply::Reply;

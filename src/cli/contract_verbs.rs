@@ -2,6 +2,20 @@
 
 use clap::Subcommand;
 
+/// What the cashier took.
+#[derive(clap::Args, Debug)]
+pub struct Money {
+    /// How much, e.g. 50000, 5万
+    #[arg(long, value_name = "YUAN")]
+    pub amount: String,
+    /// The receipt's number
+    #[arg(long, value_name = "NO")]
+    pub receipt: String,
+    /// How it was paid; POS if left out
+    #[arg(long, default_value = "POS")]
+    pub method: String,
+}
+
 /// What becomes of the unit, and the refund where money goes back.
 #[derive(clap::Args, Debug)]
 pub struct Back {
@@ -127,7 +141,7 @@ pub enum Contract {
         /// Address
         unit: String,
         #[command(flatten)]
-        money: crate::cli::args::Money,
+        money: Money,
         /// It is the bank's loan
         #[arg(long)]
         loan: bool,
