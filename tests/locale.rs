@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use xiaokong::app::forms::METHODS;
+use xiaokong::app::money_fields::METHODS;
 use xiaokong::app::model::ThemeName;
 use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::policy::POLICIES;
