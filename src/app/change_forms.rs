@@ -24,11 +24,13 @@ use chrono::TimeDelta;
 
 /// Opens the menu of everything that can be changed on a unit, the impossible dimmed with its reason.
 pub fn open_menu(desk: &mut Desk, unit: UnitId) {
-    let items = Entry::ALL.map(|entry| Item {
+    let mut items = Entry::ALL.map(|entry| Item {
         label: desk.locale.text(&format!("form-{}", entry.title())).to_string(),
         refused: refusal(desk, entry, unit),
         pick: Pick::Form(Purpose::Change(unit, entry)),
     });
+    // What can be done stands first; within both parts the order stays.
+    items.sort_by_key(|item| item.refused.is_some());
     let title = desk.view().unit(unit).spec.address();
     desk.layers.push(Layer::Menu(Menu { title, items: items.to_vec(), choice: 0 }));
 }

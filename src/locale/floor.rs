@@ -13,7 +13,10 @@ impl Locale {
     /// Why a group is received by whom it is: the order, credits and voided turns, who is passed over, what it costs.
     pub fn why(&self, office: &Office, group: Group, choice: &Choice, now: Instant) -> Vec<String> {
         let line = office.rotation(group.team, now);
-        let mut said = vec![self.say("why-order", &[("names", self.names(office, &line).into())])];
+        let mut said = Vec::new();
+        if !line.is_empty() {
+            said.push(self.say("why-order", &[("names", self.names(office, &line).into())]));
+        }
         for id in &line {
             if let credits @ 1.. = office.credits_of(*id) {
                 let args = [("name", office.name_of(Some(*id)).into()), ("count", credits.into())];

@@ -313,7 +313,7 @@ refused-unit_taken-nobody = { $unit } is taken (on record since { $since }, with
 refused-unit_unknown = No unit matches "{ $input }". Give it as BUILDING/ENTRANCE/ROOM, for example 5/1/801.
 refused-unit_unknown-stale = What was chosen no longer exists. Refresh and choose again.
 refused-unit_ambiguous = "{ $input }" fits several units: { $candidates }. Give the building and the entrance too.
-refused-wrong_status = { $unit } is { $status }; this is possible only while it is { $needed }.
+refused-wrong_status = { $unit } has the status { $status }; this needs { $needed }.
 refused-hold_limit = { $count ->
     [one] { $count } unit is
    *[other] { $count } units are

@@ -4,6 +4,7 @@ use crate::app::model::{Ask, Desk, Menu};
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest, wrapped};
 use crate::ui::paint::Brush;
+use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
 use ratatui::Frame;
 
@@ -35,20 +36,29 @@ pub fn question(desk: &Desk, ask: &Ask, look: &Look, frame: &mut Frame) {
     sheet::draw(&mut brush, area, &lines, 0);
 }
 
+/// Cells a menu takes at most: a reason that is longer is said whole when its row is chosen.
+const MENU_WIDEST: u16 = 84;
+
 /// A choice from a short list.
 pub fn menu(desk: &Desk, menu: &Menu, look: &Look, frame: &mut Frame) {
     let (columns, rows) = popup::room(frame.area());
+    // Reasons stand in one column, so that the list of what can be done stays readable.
+    let labels = menu.items.iter().filter(|item| item.refused.is_some()).map(|item| text::width(&item.label));
+    let label = labels.max().unwrap_or(0).min(columns / 2);
     let mut lines: Vec<Row> = Vec::new();
     for (place, item) in menu.items.iter().enumerate() {
         let row = match &item.refused {
             None => Row::new(Ink::Text, item.label.as_str()),
-            Some(reason) => Row::new(Ink::Faint, item.label.as_str()).and(Ink::Faint, format!("  {reason}")),
+            Some(reason) => {
+                let name = text::fit(&item.label, label, desk.glyphs);
+                Row::new(Ink::Faint, name).and(Ink::Faint, format!("  {reason}"))
+            }
         };
         lines.push(row.chosen(place == menu.choice));
     }
     let hint = Row::new(Ink::Dim, desk.locale.text("layer-menu-hint"));
     let height = (lines.len() as u16).saturating_add(2).min(rows);
-    let width = widest(&lines).max(hint.width()).min(columns);
+    let width = widest(&lines).max(hint.width()).min(columns).min(MENU_WIDEST);
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, (width, height), &menu.title);
     let whole = frame.area();
     let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
