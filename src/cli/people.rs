@@ -172,7 +172,7 @@ pub fn staff(setting: &Setting, verb: StaffVerb) -> Result<Reply, Failure> {
 }
 
 /// The ids of the parts of one act: the chosen one first, the others follow from it.
-fn nth(id: Uuid, place: usize) -> Uuid {
+pub fn nth(id: Uuid, place: usize) -> Uuid {
     if place == 0 {
         return id;
     }
