@@ -131,7 +131,7 @@ fn everyone(setting: &Setting) -> Result<Reply, Failure> {
                 table.row(vec![
                     office.member(id).name.clone(),
                     doing(office, id, now, locale),
-                    clock(since(office, id, now)),
+                    clock(doing_since(office, id, now)),
                     clock(signed_in),
                     attendance.to_string(),
                 ]);
@@ -155,10 +155,15 @@ pub fn doing(office: &Office, id: StaffId, now: Instant, locale: &Locale) -> Str
 
 /// Since when somebody is where they are; what was yesterday says nothing of today, and a suspension that ended by itself
 /// put them on the floor at its end.
-pub fn since(office: &Office, id: StaffId, now: Instant) -> Option<Instant> {
+fn since(office: &Office, id: StaffId, now: Instant) -> Option<Instant> {
     let duty = office.member(id).duty;
     let ended = duty.until.filter(|until| *until <= now);
     duty.since
         .map(|at| ended.map_or(at, |until| until.max(at)))
         .filter(|at| office.day(*at) == office.day(now))
+}
+
+/// Since when somebody is doing what [`doing`] says.
+pub fn doing_since(office: &Office, id: StaffId, now: Instant) -> Option<Instant> {
+    office.receiving(id).map_or_else(|| since(office, id, now), |visit| visit.assigned)
 }

@@ -1,6 +1,6 @@
 //! The rotation and why it is so; the turns of a day.
 
-use crate::cli::duty::{doing, since};
+use crate::cli::duty::{doing, doing_since};
 use crate::cli::failure::Failure;
 use crate::cli::input;
 use crate::cli::json::{Ordered, instant};
@@ -72,15 +72,11 @@ fn line(office: &Office, order: &[StaffId], now: Instant, locale: &Locale) -> St
         (locale.text("col-credits"), true),
     ]);
     for (place, id) in order.iter().enumerate() {
-        let since = match office.receiving(*id) {
-            Some(visit) => visit.assigned,
-            None => since(office, *id, now),
-        };
         table.row(vec![
             (place + 1).to_string(),
             office.name_of(Some(*id)).into(),
             doing(office, *id, now, locale),
-            since.map(|at| locale.clock(at)).unwrap_or_default(),
+            doing_since(office, *id, now).map(|at| locale.clock(at)).unwrap_or_default(),
             office.new_visitors(*id, office.day(now)).to_string(),
             office.credits_of(*id).to_string(),
         ]);

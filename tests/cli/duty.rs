@@ -135,8 +135,8 @@ fn turns_go_into_a_new_file_only() {
 #[test]
 fn the_list_of_those_on_duty_says_who_is_late_missing_or_rests() {
     let mut place = Place::office_at("2026-11-28 08:00");
-    for name in ["丙", "丁"] {
-        place.good(&["staff", "add", name, "--role", "consultant", "--as", "经"]);
+    for (name, role) in [("丙", "consultant"), ("丁", "consultant"), ("台", "reception")] {
+        place.good(&["staff", "add", name, "--role", role, "--as", "经"]);
     }
     place.good(&["roster", "set", "丁", "2026-11-28", "rest", "--as", "主"]);
     at(&mut place, "08:41").good(&["duty", "in", "--as", "甲"]);
@@ -152,6 +152,12 @@ fn the_list_of_those_on_duty_says_who_is_late_missing_or_rests() {
     }
     for word in ["准时", "迟到", "未到", "休息"] {
         assert!(place.good(&["duty", "list"]).out.contains(word), "{word}");
+    }
+    assert_eq!(first(&place), "甲");
+    let both = [place.good(&["duty", "list"]).out, place.good(&["rotation"]).out];
+    for text in both {
+        let row = text.lines().find(|line| line.contains("正在接待 1 号")).unwrap_or_default();
+        assert!(row.contains("12:30"), "since the visitor came, not since signing in: {text}");
     }
     // Two are enough over lunch; one is not.
     let alarm = "午间";
