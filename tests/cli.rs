@@ -7,6 +7,8 @@ use tempfile::TempDir;
 
 #[path = "cli/bad.rs"]
 mod bad;
+#[path = "cli/contracts.rs"]
+mod contracts;
 #[path = "cli/duty.rs"]
 mod duty;
 #[path = "cli/partial.rs"]

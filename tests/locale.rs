@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use xiaokong::app::forms::METHODS;
 use xiaokong::app::model::ThemeName;
+use xiaokong::app::money_fields::METHODS;
 use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::policy::POLICIES;
 use xiaokong::domain::state::staff::{Presence, Right, Role};

@@ -69,6 +69,7 @@ actions! {
     LeaveLine "leave-line" Unit ["W"];
     Confirm "confirm" Unit ["c"];
     Refuse "refuse" Unit ["C"];
+    Changes "changes" Unit ["M"];
     Lock "lock" Unit ["L"];
     Unlock "unlock" Unit ["U"];
     ReleaseBatch "release-batch" Unit ["B"];
@@ -94,6 +95,7 @@ actions! {
     StepOn "step-on" Desk ["."];
     Palette "palette" Desk [":", "F9"];
     Messages "messages" Desk ["m"];
+    Inbox "inbox" Desk ["I"];
     Who "who" Desk ["a"];
     Help "help" Desk ["?", "F1"];
     Language "language" Desk ["F10"];

@@ -8,7 +8,7 @@ use crate::app::model::{Card, Desk, Item, Layer, Menu, Pick, ThemeName, Tone};
 use crate::app::moves;
 use crate::app::refresh::look_again;
 use crate::app::voice::{say, try_send};
-use crate::app::{floor, forms};
+use crate::app::{change_forms, floor, forms};
 use crate::domain::id::UnitId;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::unit::Status;
@@ -27,6 +27,7 @@ pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
     match action {
         Action::ReleaseBatch => forms::show(desk, Purpose::ReleaseBatch),
         Action::Undo => return floor::undo(desk),
+        Action::Inbox => change_forms::open_inbox(desk),
         action if action.row().place == Place::Reception => return floor::act(desk, action),
         _ => {
             let Some(unit) = desk.cursor else { return Vec::new() };
@@ -40,6 +41,10 @@ fn act_on(desk: &mut Desk, action: Action, unit: UnitId) -> Vec<Effect> {
     if action == Action::Card {
         desk.layers.push(Layer::Card(Card { unit, scroll: 0, choice: 0 }));
         return vec![Effect::FetchTrail(unit)];
+    }
+    if action == Action::Changes {
+        change_forms::open_menu(desk, unit);
+        return Vec::new();
     }
     let own = desk.view().live_claim(unit).filter(|claim| claim.consultant == desk.viewer);
     if action == Action::Hold && own.and_then(Claim::until).is_some() {

@@ -1,6 +1,7 @@
 //! Forms: fields to fill in, with a real caret, that become one command.
 
-use crate::domain::id::{StaffId, UnitId};
+use crate::app::entry::Entry;
+use crate::domain::id::{RequestId, StaffId, UnitId};
 use tui_input::Input;
 
 /// What a form is for.
@@ -42,6 +43,10 @@ pub enum Purpose {
     Absent(StaffId),
     /// A day of somebody's roster.
     Shift(StaffId),
+    /// A change on a unit's claim.
+    Change(UnitId, Entry),
+    /// A request is approved or refused.
+    Decide(RequestId),
     /// Finish a reception.
     Finish(u32),
     /// A waiting group leaves.
@@ -72,6 +77,8 @@ impl Purpose {
             Self::Suspend(_) => "suspend",
             Self::Absent(_) => "absent",
             Self::Shift(_) => "shift",
+            Self::Change(_, entry) => entry.title(),
+            Self::Decide(_) => "decide",
             Self::Finish(_) => "finish",
             Self::Leave(_) => "leave",
             Self::Travel => "travel",
@@ -90,6 +97,7 @@ impl Purpose {
             | Self::TopUp(unit)
             | Self::Sign(unit)
             | Self::Lock(unit)
+            | Self::Change(unit, _)
             | Self::Unlock(unit) => Some(unit),
             _ => None,
         }

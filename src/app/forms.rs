@@ -1,24 +1,25 @@
 //! Forms opened, watched while they are filled in, and turned into one command each.
 
 use crate::app::acts::facts;
+use crate::app::change_forms;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Layer};
+use crate::app::money_fields::{money_fields, taken};
 use crate::app::visit_forms::{self, person};
 use crate::domain::act::Command;
 use crate::domain::id::UnitId;
 use crate::domain::money::Fen;
-use crate::domain::payment::Taken;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::policy::Span;
 use crate::domain::{control, hold, payment, reception, waiting};
 
-/// How money can be paid; the locale keys are `method-CODE`.
-pub const METHODS: [&str; 4] = ["pos", "transfer", "cash", "cheque"];
-
 /// A form for a purpose, filled in as far as the office knows.
 pub fn open(desk: &Desk, purpose: Purpose) -> Form {
     let unit_facts = purpose.unit().map(|unit| facts(desk, unit));
-    let lines = unit_facts.unwrap_or_else(|| visit_forms::facts(desk, purpose));
+    let lines = unit_facts.unwrap_or_else(|| match purpose {
+        Purpose::Decide(request) => change_forms::decision_facts(desk, request),
+        _ => visit_forms::facts(desk, purpose),
+    });
     let person = || vec![Field::text("customer", ""), Field::text("phone", "")];
     let reason = || Field::text("reason", "");
     let fields = match purpose {
@@ -40,6 +41,8 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
         }
         Purpose::ReleaseBatch => vec![Field::text("batch", "")],
         Purpose::Travel => vec![Field::text("moment", &desk.locale.instant(desk.moment()))],
+        Purpose::Change(unit, entry) => change_forms::fields(desk, unit, entry),
+        Purpose::Decide(_) => change_forms::decision_fields(),
         _ => visit_forms::fields(desk, purpose),
     };
     Form::new(purpose, lines, fields)
@@ -52,12 +55,6 @@ fn deposit_fields(desk: &Desk, unit: UnitId) -> Vec<Field> {
     }
     fields.extend(money_fields(Some(desk.view().policy.deposit_full)));
     fields
-}
-
-fn money_fields(amount: Option<Fen>) -> Vec<Field> {
-    let amount = amount.map(Fen::grouped).unwrap_or_default();
-    let methods = METHODS.iter().map(|method| format!("method-{method}")).collect();
-    vec![Field::text("amount", &amount), Field::text("receipt", ""), Field::choice("method", methods, 0)]
 }
 
 /// What a form says of itself while it is typed: whose customer this phone is, how much an amount is.
@@ -111,20 +108,25 @@ pub fn command(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, S
         | Purpose::Suspend(_)
         | Purpose::Absent(_)
         | Purpose::Shift(_) => visit_forms::command(desk, form)?,
+        Purpose::Change(unit, entry) => change_forms::command(desk, form, unit, entry)?,
+        Purpose::Decide(request) => change_forms::decision(form, request),
         Purpose::Travel => return Err(("moment", desk.locale.text("desk-moment-expected").to_string())),
     })
 }
 
-fn taken(desk: &Desk, form: &Form) -> Result<Taken, (&'static str, String)> {
-    let amount = Fen::parse(form.value("amount"));
-    let amount = amount.map_err(|_| ("amount", desk.locale.text("expected-money").to_string()))?;
-    let method = METHODS[form.chosen("method").min(METHODS.len() - 1)].to_string();
-    Ok(Taken { receipt: form.value("receipt").to_string(), amount, method })
-}
-
 /// Whether a form's command takes money and therefore asks once more.
 pub fn takes_money(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Deposit(_) | Purpose::TopUp(_) | Purpose::Sign(_) | Purpose::ReleaseBatch)
+    if let Purpose::Change(_, entry) = purpose {
+        return change_forms::asks_again(entry);
+    }
+    matches!(
+        purpose,
+        Purpose::Deposit(_)
+            | Purpose::TopUp(_)
+            | Purpose::Sign(_)
+            | Purpose::ReleaseBatch
+            | Purpose::Decide(_)
+    )
 }
 
 /// Opens a form.

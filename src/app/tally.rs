@@ -40,8 +40,10 @@ fn leave(desk: &mut Desk, id: UnitId) {
     if let Some(counts) = desk.counts.get_mut(building) {
         counts.0[status as usize] = counts.of(status).saturating_sub(1);
     }
-    if let Some(place) = due.and_then(|item| desk.due.binary_search(&item).ok()) {
-        desk.due.remove(place);
+    for item in due {
+        if let Ok(place) = desk.due.binary_search(&item) {
+            desk.due.remove(place);
+        }
     }
 }
 
@@ -54,7 +56,9 @@ fn enter(desk: &mut Desk, id: UnitId) {
         desk.counts.resize(building + 1, Counts::default());
     }
     desk.counts[building].0[status as usize] += 1;
-    if let Some((item, Err(place))) = due.map(|item| (item, desk.due.binary_search(&item))) {
-        desk.due.insert(place, item);
+    for item in due {
+        if let Err(place) = desk.due.binary_search(&item) {
+            desk.due.insert(place, item);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What may be typed: verbs, arguments, flags (design §5).
 
+use crate::cli::contract_verbs::{Contract, Money};
 use crate::cli::verbs::{Call, Customer, Roster, Visit};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -100,6 +101,14 @@ pub enum Verb {
     /// Holds, lines, money
     #[command(flatten)]
     Claim(Claim),
+    #[command(flatten)]
+    Contract(Contract),
+    /// The day's counters: sold, topped up, signed, cancelled, swapped, and the till
+    Ledger {
+        /// The day; today if left out
+        #[arg(long)]
+        date: Option<String>,
+    },
     /// Locks, batches, licences
     #[command(flatten)]
     Control(Control),
@@ -286,20 +295,6 @@ pub struct Who {
     pub phone: Option<String>,
 }
 
-/// What the cashier took.
-#[derive(clap::Args, Debug)]
-pub struct Money {
-    /// How much, e.g. 50000, 5万
-    #[arg(long, value_name = "YUAN")]
-    pub amount: String,
-    /// The receipt's number
-    #[arg(long, value_name = "NO")]
-    pub receipt: String,
-    /// How it was paid; POS if left out
-    #[arg(long, default_value = "POS")]
-    pub method: String,
-}
-
 /// Holds, lines, money.
 #[derive(Subcommand, Debug)]
 pub enum Claim {
@@ -314,7 +309,7 @@ pub enum Claim {
         #[arg(long = "for", value_name = "DURATION")]
         length: Option<String>,
     },
-    /// Make a hold longer
+    /// Make a hold longer, or move the date of a top-up, signing or recording
     Extend {
         /// Address
         unit: String,
@@ -350,9 +345,9 @@ pub enum Claim {
         /// Address
         unit: String,
     },
-    /// Refuse the first request to hold
+    /// Refuse a request by its number, or the first request to hold a unit
     Refuse {
-        /// Address
+        /// The request's number, or the unit's address
         unit: String,
         /// Why
         #[arg(long)]
@@ -369,6 +364,9 @@ pub enum Claim {
         money: Money,
         #[command(flatten)]
         who: Who,
+        /// Why less than the minimum is taken: the manager takes it, others ask
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// Record money on the balance of a deposit
     Topup {

@@ -1,35 +1,84 @@
 //! Holds, lines, money, undo: acts on one unit.
 
-use crate::cli::args::{Claim as Verb, Money};
+use crate::cli::args::Claim as Verb;
+use crate::cli::contract_verbs::Money;
 use crate::cli::failure::Failure;
 use crate::cli::json::UnitJson;
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
-use crate::cli::{input, units};
+use crate::cli::{contracts, input, units};
 use crate::domain::act::{Command, Event};
 use crate::domain::id::UnitId;
 use crate::domain::payment::Taken;
 use crate::domain::state::claim::Claim;
-use crate::domain::{hold, payment, undo, waiting};
-use crate::store::Reader;
+use crate::domain::state::request::Change;
+use crate::domain::state::staff::Right;
+use crate::domain::time::minutes;
+use crate::domain::{change, hold, payment, undo, waiting};
+use crate::store::{Journal, Reader};
 use serde::Serialize;
 
 /// One of the acts on a unit.
 pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
     let mut session = Session::write(setting)?;
+    let below = match &verb {
+        Verb::Deposit { reason: Some(reason), unit, money, .. } => {
+            below_minimum(&mut session, unit, money, reason)?
+        }
+        _ => Below::No,
+    };
+    if let Below::Asked(unit) = below {
+        return Ok(units::after(&session, unit, &said(&session, unit, "cli-asked")));
+    }
     let (unit, command, key) = order(&session, verb)?;
-    let events = session.act(command)?;
+    let events = match below {
+        Below::Granted => {
+            let id = crate::cli::people::nth(setting.command_id(), 1);
+            session.act_as(session.actor()?, id, command)?
+        }
+        _ => session.act(command)?,
+    };
     let served = events.iter().any(|event| matches!(event.event, Event::Hold(hold::Event::Served { .. })));
     let asked = events.iter().any(|event| matches!(event.event, Event::Hold(hold::Event::Requested { .. })));
     let balance = session.office.live_claim(unit).and_then(Claim::balance);
     let key = match key {
         "cli-held" if asked => "cli-requested",
+        "cli-date-moved" if session.office.change_on(unit).is_some() => "cli-asked",
         "cli-released" if served => "cli-released-served",
         "cli-deposited" if balance.is_some() => "cli-deposited-partial",
         "cli-topped-up" if balance.is_some() => "cli-topped-up-partial",
         key => key,
     };
     Ok(units::after(&session, unit, &said(&session, unit, key)))
+}
+
+/// What was done about a deposit below the minimum before taking it.
+enum Below {
+    /// Nothing: it is enough, or approved already.
+    No,
+    /// Granted in the same go by who may.
+    Granted,
+    /// Asked for; nothing is taken yet.
+    Asked(UnitId),
+}
+
+/// A deposit with a reason may be below the minimum: the manager grants it, others ask (rules §4).
+fn below_minimum(
+    session: &mut Session<'_, Box<dyn Journal>>,
+    unit: &str,
+    money: &Money,
+    reason: &str,
+) -> Result<Below, Failure> {
+    let (unit, amount) = (session.unit(unit)?, input::amount(&money.amount)?);
+    let office = &session.office;
+    let minimum = office.unit(unit).granted.unwrap_or(office.policy.deposit_minimum);
+    if amount >= minimum {
+        return Ok(Below::No);
+    }
+    let may = office.member(session.actor()?).may(Right::Approve);
+    let change = Change::BelowMinimum { amount };
+    session.act(change::Command::Make { unit, change, reason: reason.to_string() })?;
+    Ok(if may { Below::Granted } else { Below::Asked(unit) })
 }
 
 /// What is asked of the core, and the key of the sentence that confirms it.
@@ -45,8 +94,18 @@ fn order<S: Reader>(
             (unit, hold::Command::Hold { unit, customer, minutes }.into(), "cli-held")
         }
         Verb::Extend { unit, length, reason } => {
-            let (unit, minutes) = (session.unit(&unit)?, input::span(&length)?);
-            (unit, hold::Command::Extend { unit, minutes, reason }.into(), "cli-extended")
+            let (unit, length) = (session.unit(&unit)?, input::span(&length)?);
+            let due = session.office.live_claim(unit).and_then(Claim::due);
+            match due {
+                // A date of money or paper moves; a hold's deadline is its own.
+                Some(due) => {
+                    let change = Change::Extend { due: due + minutes(length) };
+                    (unit, change::Command::Make { unit, change, reason }.into(), "cli-date-moved")
+                }
+                None => {
+                    (unit, hold::Command::Extend { unit, minutes: length, reason }.into(), "cli-extended")
+                }
+            }
         }
         Verb::Release { unit, reason } => {
             let unit = session.unit(&unit)?;
@@ -64,11 +123,16 @@ fn order<S: Reader>(
             let unit = session.unit(&unit)?;
             (unit, waiting::Command::Confirm { unit }.into(), "cli-held")
         }
+        Verb::Refuse { unit, reason } if contracts::is_request(session, &unit) => {
+            let request = contracts::numbered(session, &unit)?;
+            let unit = session.office.changes[request.index()].unit;
+            (unit, change::Command::Refuse { request, reason }.into(), "cli-request-refused")
+        }
         Verb::Refuse { unit, reason } => {
             let unit = session.unit(&unit)?;
             (unit, waiting::Command::Refuse { unit, reason }.into(), "cli-refused")
         }
-        Verb::Deposit { unit, money, who } => {
+        Verb::Deposit { unit, money, who, .. } => {
             let (unit, taken, customer) = (session.unit(&unit)?, taken(money)?, who.named(&secret));
             (unit, payment::Command::Deposit { unit, customer, taken }.into(), "cli-deposited")
         }
@@ -106,6 +170,7 @@ fn said<S: Reader>(session: &Session<'_, S>, id: UnitId, key: &'static str) -> S
             ),
             ("by", office.name_of(claim.and_then(|claim| claim.consultant)).into()),
             ("place", office.unit(id).line.len().into()),
+            ("request", office.change_on(id).map_or(0, |request| request.id.number()).into()),
         ],
     )
 }

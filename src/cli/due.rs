@@ -7,7 +7,8 @@ use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
 use crate::domain::money::Fen;
 use crate::domain::state::claim::Claim;
-use crate::domain::state::due::{DueItem, due_list};
+use crate::domain::state::due::{DueItem, DueKind, due_list};
+use crate::domain::state::staff::Right;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -19,27 +20,46 @@ struct DueJson<'a> {
     customer: Option<String>,
     consultant: Option<&'a str>,
     balance_due: Option<String>,
+    /// The request that waits, by its number for `approve` and `refuse`.
+    request: Option<u32>,
+    change: Option<String>,
 }
 
 /// `due`.
 pub fn due(setting: &Setting) -> Result<Reply, Failure> {
     let session = Session::read(setting)?;
     let (office, locale) = (&session.office, &session.locale);
-    // A deadline belongs to a live claim.
-    let claim_of = |item: &DueItem| office.live_claim(item.unit).map(|claim| (*item, claim));
-    let rows: Vec<(DueItem, &Claim)> = due_list(office).iter().filter_map(claim_of).collect();
-    let shown = |claim: &Claim| claim.customer.and_then(|id| office.shown_name(session.viewer, id));
+    let rows: Vec<(DueItem, Option<&Claim>)> =
+        due_list(office).into_iter().map(|item| (item, office.live_claim(item.unit))).collect();
+    let shown = |claim: Option<&Claim>| {
+        claim.and_then(|claim| claim.customer).and_then(|id| office.shown_name(session.viewer, id))
+    };
+    let request = |item: &DueItem| {
+        let waits = matches!(item.kind, DueKind::Request | DueKind::Refund);
+        office.change_on(item.unit).filter(|_| waits)
+    };
+    let sees = |item: &DueItem| {
+        let may = |right| session.viewer.is_some_and(|id| office.member(id).may(right));
+        let own = office.live_claim(item.unit).is_some_and(|claim| claim.consultant == session.viewer);
+        may(Right::SeeAll) || own
+    };
+    let asked = |item: &DueItem| {
+        let address = |to| office.unit(to).spec.address();
+        request(item).map(|request| locale.change(&request.change, address, sees(item)))
+    };
     Ok(Reply::either(
         session.json(),
         || {
-            let row = |(item, claim): &(DueItem, &Claim)| DueJson {
-                unit: office.unit(claim.unit).spec.address(),
+            let row = |(item, claim): &(DueItem, Option<&Claim>)| DueJson {
+                unit: office.unit(item.unit).spec.address(),
                 kind: item.kind.code(),
                 due: instant(item.at),
                 late: item.at <= session.now,
-                customer: shown(claim),
-                consultant: claim.consultant.map(|id| office.name_of(Some(id))),
-                balance_due: claim.balance().map(Fen::plain),
+                customer: shown(*claim),
+                consultant: claim.and_then(|claim| claim.consultant).map(|id| office.name_of(Some(id))),
+                balance_due: claim.and_then(Claim::balance).map(Fen::plain),
+                request: request(item).map(|request| request.id.number()),
+                change: asked(item),
             };
             rows.iter().map(row).collect::<Vec<_>>()
         },
@@ -56,11 +76,16 @@ pub fn due(setting: &Setting) -> Result<Reply, Failure> {
             for (item, claim) in &rows {
                 table.row(vec![
                     locale.instant(item.at),
-                    locale.text(&format!("due-{}", item.kind.code())).to_string(),
-                    office.unit(claim.unit).spec.address(),
-                    shown(claim).unwrap_or_default(),
-                    office.name_of(claim.consultant).to_string(),
-                    claim.balance().map(Fen::grouped).unwrap_or_default(),
+                    match request(item) {
+                        None => locale.text(&format!("due-{}", item.kind.code())).to_string(),
+                        Some(request) => {
+                            format!("#{} {}", request.id.number(), asked(item).unwrap_or_default())
+                        }
+                    },
+                    office.unit(item.unit).spec.address(),
+                    shown(*claim).unwrap_or_default(),
+                    office.name_of(claim.and_then(|claim| claim.consultant)).to_string(),
+                    claim.and_then(Claim::balance).map(Fen::grouped).unwrap_or_default(),
                     if item.at <= session.now { locale.text("cli-late").to_string() } else { String::new() },
                 ]);
             }

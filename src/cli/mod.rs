@@ -10,6 +10,8 @@ pub mod args;
 mod calls;
 mod care;
 mod claims;
+mod contract_verbs;
+mod contracts;
 mod control;
 mod due;
 mod duty;
@@ -67,6 +69,8 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::At { time, what: args::Past::Units(filter) } => units::list(setting, &filter, Some(&time)),
         Verb::Unit { unit } => units::one(setting, &unit),
         Verb::Claim(verb) => claims::run(setting, verb),
+        Verb::Contract(verb) => contracts::run(setting, verb),
+        Verb::Ledger { date } => contracts::ledger(setting, date.as_deref()),
         Verb::Control(verb) => control::run(setting, verb),
         Verb::Visit { verb } => reception::visit(setting, verb),
         Verb::Visits => reception::visits(setting),

@@ -89,7 +89,8 @@ pub fn customer(setting: &Setting, verb: CustomerVerb) -> Result<Reply, Failure>
     }
 }
 
-fn find(office: &Office, input: &str) -> Result<CustomerId, Failure> {
+/// A customer by number or phone.
+pub fn find(office: &Office, input: &str) -> Result<CustomerId, Failure> {
     let by_phone = plain_phone(input).and_then(|phone| office.phones.get(&phone).copied());
     let number = || input.trim().trim_start_matches('#').parse::<u32>().ok()?.checked_sub(1).map(CustomerId);
     let known = by_phone.or_else(number).filter(|id| id.index() < office.customers.len());

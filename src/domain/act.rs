@@ -5,10 +5,12 @@ use crate::domain::id::{CommandId, CustomerId, Seq, StaffId, UnitId};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
+use crate::domain::state::request::Change;
 use crate::domain::state::sealed::Sealed;
 use crate::domain::time::Instant;
 use crate::domain::{
-    assignment, call, control, duty, hold, listing, payment, people, reception, roster, setup, undo, waiting,
+    assignment, call, change, control, duty, hold, listing, paper, payment, people, reception, roster, setup,
+    undo, waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +67,10 @@ subjects! {
     Waiting => waiting, "waiting";
     /// Deposit, top-up, signing.
     Payment => payment, "payment";
+    /// Changes that need approval, and requests for them.
+    Change => change, "change";
+    /// Papers after signing.
+    Paper => paper, "paper";
     /// Who receives a visit.
     Assignment => assignment, "assignment";
     /// Visits.
@@ -156,10 +162,24 @@ pub fn units_of(command: &Command) -> Vec<UnitId> {
             | waiting::Command::Refuse { unit, .. },
         ) => vec![*unit],
         Command::Reception(reception::Command::Show { unit, .. }) => vec![*unit],
+        Command::Change(change::Command::Make { unit, change: Change::Swap { to, .. }, .. }) => {
+            vec![*unit, *to]
+        }
+        Command::Change(change::Command::Make { unit, .. } | change::Command::Refund { unit, .. }) => {
+            vec![*unit]
+        }
+        Command::Paper(
+            paper::Command::Record { unit, .. }
+            | paper::Command::Unrecord { unit, .. }
+            | paper::Command::Mortgage { unit, .. }
+            | paper::Command::HandOver { unit }
+            | paper::Command::Notice { unit, .. },
+        ) => vec![*unit],
         Command::Reception(reception::Command::Finish(closing)) => closing.shown.clone(),
         Command::Payment(
             payment::Command::Deposit { unit, .. }
             | payment::Command::TopUp { unit, .. }
+            | payment::Command::Pay { unit, .. }
             | payment::Command::Sign { unit, .. },
         ) => vec![*unit],
         _ => Vec::new(),
@@ -179,6 +199,7 @@ pub fn lapses(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
     let mut lapses: Vec<(Instant, Event)> =
         hold::lapses(office, now).into_iter().map(|(at, event)| (at, event.into())).collect();
     lapses.extend(reception::lapses(office, now).into_iter().map(|(at, event)| (at, event.into())));
+    lapses.extend(change::lapses(office, now).into_iter().map(|(at, event)| (at, event.into())));
     // Of one moment, holds come first: the order is the same for whoever records it.
     lapses.sort_by_key(|(at, _)| *at);
     lapses
@@ -187,7 +208,8 @@ pub fn lapses(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
 /// The next moment at which something lapses by itself, UTC.
 pub fn next_lapse(office: &Office) -> Option<Instant> {
     let queue = office.waiting().filter_map(|visit| reception::lapse_of(office, visit)).min();
-    office.deadlines.first().map(|(at, _)| *at).into_iter().chain(queue).min()
+    let first = office.deadlines.first().map(|(at, _)| *at);
+    first.into_iter().chain(queue).chain(change::next_lapse(office)).min()
 }
 
 /// The office as it truly is at `now`: with everything that lapsed, though nobody has recorded it yet.
@@ -237,8 +259,12 @@ impl Event {
             Self::Payment(
                 payment::Event::Deposited { unit, .. }
                 | payment::Event::ToppedUp { unit, .. }
+                | payment::Event::Paid { unit, .. }
+                | payment::Event::Corrected { unit, .. }
                 | payment::Event::Signed { unit, .. },
             ) => vec![*unit],
+            Self::Change(event) => change::units(event),
+            Self::Paper(event) => vec![paper::unit_of(event)],
             Self::Undo(undo::Event::Undone { unit, .. }) => unit.iter().copied().collect(),
             Self::Listing(listing::Event::Listed { added, revised, .. }) => {
                 added.iter().map(|row| row.unit).chain(revised.iter().map(|row| row.unit)).collect()
@@ -283,6 +309,14 @@ impl Event {
             }
             Self::Payment(payment::Event::Deposited { unit, claim, party: Some(_), .. }) => {
                 vec![Guard::Claim(*unit, claim.0)]
+            }
+            Self::Change(change::Event::Swapped { from, to, claim, next, .. }) => {
+                let next = next.as_ref().map(|next| Guard::Claim(*from, next.claim.0));
+                [Guard::Free(*from), Guard::Claim(*to, claim.0)].into_iter().chain(next).collect()
+            }
+            Self::Change(change::Event::Ended { unit, next, .. }) => {
+                let next = next.as_ref().map(|next| Guard::Claim(*unit, next.claim.0));
+                std::iter::once(Guard::Free(*unit)).chain(next).collect()
             }
             Self::Hold(hold::Event::Released { unit, .. } | hold::Event::Expired { unit }) => {
                 vec![Guard::Free(*unit)]

@@ -3,6 +3,7 @@
 use crate::domain::context::{Context, Stamp, optional, required};
 use crate::domain::guard;
 use crate::domain::id::{ClaimId, CustomerId, StaffId, UnitId};
+use crate::domain::money::Fen;
 use crate::domain::party::{self, Named};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{Claim, EndKind, Ended, Step};
@@ -238,9 +239,38 @@ fn serve(
     claim: ClaimId,
     at: Instant,
 ) -> Option<Event> {
+    let Succession { claim, waiter, until } = succession(office, first, claim, at)?;
+    Some(Event::Served { unit, claim, waiter, until })
+}
+
+/// The hold with which the first in a waiting line gets a freed unit.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Succession {
+    /// The claim it makes.
+    pub claim: ClaimId,
+    /// Who.
+    pub waiter: Waiter,
+    /// The deadline, UTC.
+    pub until: Instant,
+}
+
+/// Who gets a unit freed at `at`, with the normal length (policy `line_serves`).
+pub fn succession(
+    office: &Office,
+    first: Option<&Waiter>,
+    claim: ClaimId,
+    at: Instant,
+) -> Option<Succession> {
     let length = office.policy.hold_length.0.min(office.policy.hold_maximum.0).max(1);
     let waiter = first.filter(|_| office.policy.line_serves)?.clone();
-    Some(Event::Served { unit, claim, waiter, until: at + minutes(length) })
+    Some(Succession { claim, waiter, until: at + minutes(length) })
+}
+
+/// Gives a freed unit to whom the line gives it.
+pub fn succeed(office: &mut Office, unit: UnitId, next: Option<&Succession>, stamp: &Stamp) {
+    let Some(Succession { claim, waiter, until }) = next else { return };
+    office.units[unit.index()].line.pop_front();
+    place(office, unit, *claim, Some(waiter.customer), Some(waiter.consultant), *until, stamp);
 }
 
 /// Everything that lapsed by `now` and is not recorded yet, in order of time, each with its own time (design §2).
@@ -303,8 +333,8 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             end(office, *unit, EndKind::Expired, stamp);
         }
         Event::Served { unit, claim, waiter, until } => {
-            office.units[unit.index()].line.pop_front();
-            place(office, *unit, *claim, Some(waiter.customer), Some(waiter.consultant), *until, stamp);
+            let next = Succession { claim: *claim, waiter: waiter.clone(), until: *until };
+            succeed(office, *unit, Some(&next), stamp);
         }
     }
 }
@@ -333,6 +363,13 @@ pub fn place(
         consultant,
         began: stamp.at,
         price,
+        discount: Fen(0),
+        deposit: Fen(0),
+        others: Vec::new(),
+        mortgage: None,
+        countered: Vec::new(),
+        notices: Vec::new(),
+        moved: Vec::new(),
         step: Step::Held { until },
         receipts: Vec::new(),
         ended: None,

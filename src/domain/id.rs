@@ -16,6 +16,16 @@ macro_rules! id {
                 self.0 as usize
             }
 
+            /// Its number for people, from 1.
+            pub fn number(self) -> u32 {
+                self.0.saturating_add(1)
+            }
+
+            /// The thing with that number for people; nothing has the number 0.
+            pub fn numbered(number: u32) -> Option<Self> {
+                number.checked_sub(1).map(Self)
+            }
+
             /// The id the next thing gets when `len` exist already.
             pub fn next(len: usize) -> Self {
                 Self(u32::try_from(len).unwrap_or(u32::MAX))
@@ -45,6 +55,8 @@ id! {
     VisitId,
     /// A call 来电.
     CallId,
+    /// A request for a change that needs approval.
+    RequestId,
 }
 
 /// Position of an event in the journal, from 1, without gaps; 0 is the empty journal.

@@ -225,6 +225,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             requests: VecDeque::new(),
             line: VecDeque::new(),
             ended: Vec::new(),
+            granted: None,
             interest: 0,
             revision: stamp.seq,
         });
@@ -265,7 +266,8 @@ fn set_status(office: &mut Office, id: UnitId, status: ListedStatus, claim: Opti
         ListedStatus::Locked => Offer::Locked { reason: String::new(), by: None, since: stamp.at },
         _ => Offer::Open,
     };
-    let signed = |recorded| Step::Signed { contract: None, since: None, recorded, due: None };
+    let signed =
+        |recorded| Step::Signed { contract: None, since: None, recorded, handed_over: false, due: None };
     let step = match status {
         ListedStatus::Deposit => Some(Step::Subscribed { since: None, balance: Fen(0), due: None }),
         ListedStatus::Signed => Some(signed(false)),
@@ -286,6 +288,13 @@ fn set_status(office: &mut Office, id: UnitId, status: ListedStatus, claim: Opti
         consultant: None,
         began: stamp.at,
         price,
+        discount: Fen(0),
+        deposit: Fen(0),
+        others: Vec::new(),
+        mortgage: None,
+        countered: Vec::new(),
+        notices: Vec::new(),
+        moved: Vec::new(),
         step,
         receipts: Vec::new(),
         ended: None,

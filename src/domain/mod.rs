@@ -9,7 +9,9 @@
 
 pub mod act;
 pub mod assignment;
+pub mod audit;
 pub mod call;
+pub mod change;
 pub mod context;
 pub mod control;
 pub mod duty;
@@ -18,6 +20,7 @@ pub mod hold;
 pub mod id;
 pub mod listing;
 pub mod money;
+pub mod paper;
 pub mod party;
 pub mod payment;
 pub mod people;

@@ -45,6 +45,26 @@ pub enum Command {
         /// The money.
         taken: Taken,
     },
+    /// Takes a further payment on a signed contract: an instalment, or the bank's loan.
+    Pay {
+        /// Which.
+        unit: UnitId,
+        /// Whether the bank paid.
+        loan: bool,
+        /// The money.
+        taken: Taken,
+    },
+    /// Takes a wrong receipt back by a counter-receipt, with the right one in its place.
+    Correct {
+        /// The wrong receipt's number.
+        wrong: String,
+        /// The counter-receipt's number.
+        counter: String,
+        /// What was really taken; `None`: nothing was.
+        taken: Option<Taken>,
+        /// What was wrong.
+        reason: String,
+    },
     /// Signs the contract.
     Sign {
         /// Which.
@@ -90,6 +110,30 @@ pub enum Event {
         /// Top-up or signing due, UTC.
         due: Option<Instant>,
     },
+    /// A further payment came in.
+    Paid {
+        /// Which.
+        unit: UnitId,
+        /// The receipt.
+        receipt: Receipt,
+        /// Still to come, fen.
+        open: Fen,
+    },
+    /// A wrong receipt was taken back.
+    Corrected {
+        /// On which unit.
+        unit: UnitId,
+        /// The wrong receipt's number.
+        wrong: String,
+        /// The counter-receipt.
+        counter: Receipt,
+        /// The right one.
+        receipt: Option<Receipt>,
+        /// Balance of the deposit now due, fen.
+        balance: Fen,
+        /// What was wrong.
+        reason: String,
+    },
     /// The contract was signed.
     Signed {
         /// Which.
@@ -111,6 +155,10 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
             deposit(office, *unit, customer.as_ref(), taken, context)?
         }
         Command::TopUp { unit, taken } => top_up(office, *unit, taken, context)?,
+        Command::Pay { unit, loan, taken } => pay(office, *unit, *loan, taken)?,
+        Command::Correct { wrong, counter, taken, reason } => {
+            correct(office, wrong, counter, taken.as_ref(), reason)?
+        }
         Command::Sign { unit, contract, taken } => sign(office, *unit, contract, taken, context)?,
     };
     Ok(vec![event])
@@ -127,7 +175,7 @@ fn deposit(
     licensed(office, unit)?;
     let entry = office.unit(unit);
     let held = office.live_claim(unit);
-    let frozen = held.and_then(|claim| claim.price);
+    let frozen = held.and_then(Claim::deal);
     let price =
         frozen.or(entry.spec.total).ok_or_else(|| Rejection::NoPrice { unit: entry.spec.address() })?;
     let receipt = receipt(office, ReceiptKind::Deposit, taken)?;
@@ -135,7 +183,7 @@ fn deposit(
     let maximum =
         Fen(i64::try_from(i128::from(price.0) * i128::from(DEPOSIT_SHARE_MAX) / 10_000).unwrap_or(i64::MAX));
     // A parking space may cost so little that the share lies below the minimum: then the share is all that is asked.
-    let minimum = policy.deposit_minimum.min(maximum);
+    let minimum = entry.granted.unwrap_or(policy.deposit_minimum).min(maximum);
     if taken.amount < minimum {
         return Err(Rejection::BelowMinimum { amount: taken.amount, minimum });
     }
@@ -220,11 +268,8 @@ fn sign(
         return Err(Rejection::ContractUsed { contract, unit: office.unit(*other).spec.address() });
     }
     let receipt = receipt(office, ReceiptKind::DownPayment, taken)?;
-    let paid: i64 = claim.receipts.iter().map(|receipt| receipt.amount.0).sum();
-    if let Some(price) = claim.price
-        && taken.amount > price - Fen(paid)
-    {
-        return Err(Rejection::AboveBalance { amount: taken.amount, balance: price - Fen(paid) });
+    if let Some(open) = claim.deal().map(|deal| deal - claim.paid()).filter(|open| taken.amount > *open) {
+        return Err(Rejection::AboveBalance { amount: taken.amount, balance: open });
     }
     Ok(Event::Signed {
         unit,
@@ -234,8 +279,71 @@ fn sign(
     })
 }
 
+fn pay(office: &Office, unit: UnitId, loan: bool, taken: &Taken) -> Result<Event, Rejection> {
+    let claim = office.claim(guard::claimed(office, unit, &[Status::Signed])?);
+    let kind = if loan { ReceiptKind::Loan } else { ReceiptKind::Instalment };
+    let receipt = receipt(office, kind, taken)?;
+    let address = || office.unit(unit).spec.address();
+    let deal = claim.deal().ok_or_else(|| Rejection::NoPrice { unit: address() })?;
+    let open = deal - claim.paid();
+    if receipt.amount > open {
+        return Err(Rejection::AboveBalance { amount: receipt.amount, balance: open });
+    }
+    Ok(Event::Paid { unit, open: open - receipt.amount, receipt })
+}
+
+/// A receipt is never edited: a counter-receipt takes it back, and the right one is written in the same act (rules §4).
+fn correct(
+    office: &Office,
+    wrong: &str,
+    counter: &str,
+    taken: Option<&Taken>,
+    reason: &str,
+) -> Result<Event, Rejection> {
+    let reason = required("reason", reason)?;
+    let known = office.receipts.get(wrong.trim()).copied();
+    let claim = known.and_then(|unit| office.live_claim(unit));
+    let found =
+        claim.and_then(|claim| Some((claim, claim.receipts.iter().find(|one| one.number == wrong.trim())?)));
+    let (claim, old) = found.ok_or_else(|| Rejection::ReceiptUnknown { receipt: wrong.to_string() })?;
+    let taken_back = claim.countered.contains(&old.number);
+    if taken_back || matches!(old.kind, ReceiptKind::Refund | ReceiptKind::Counter) {
+        return Err(Rejection::AlreadySo { subject: old.number.clone() });
+    }
+    let counter = Taken { receipt: counter.to_string(), amount: old.amount, method: old.method.clone() };
+    let counter = receipt(office, ReceiptKind::Counter, &counter)?;
+    let new = taken.map(|taken| receipt(office, old.kind, taken)).transpose()?;
+    if let Some(same) = new.as_ref().filter(|new| new.number == counter.number) {
+        let unit = office.unit(claim.unit).spec.address();
+        return Err(Rejection::ReceiptUsed { receipt: same.number.clone(), unit });
+    }
+    let amount = new.as_ref().map_or(Fen(0), |new| new.amount);
+    let paid = claim.paid() - old.amount + amount;
+    // Money is what a subscription and a contract stand on: taking the last of it back is a cancellation, by its own name.
+    let keeps_ground = match old.kind {
+        ReceiptKind::Deposit | ReceiptKind::DownPayment => amount > Fen(0),
+        _ => true,
+    };
+    let most = if claim.status() == Status::Deposit { Some(claim.deposit) } else { claim.deal() };
+    if !keeps_ground {
+        return Err(Rejection::AmountInvalid);
+    }
+    if let Some(most) = most.filter(|most| paid > *most) {
+        return Err(Rejection::AboveBalance { amount, balance: most - (claim.paid() - old.amount) });
+    }
+    let balance = if claim.status() == Status::Deposit { claim.deposit - paid } else { Fen(0) };
+    Ok(Event::Corrected {
+        unit: claim.unit,
+        wrong: old.number.clone(),
+        counter,
+        receipt: new,
+        balance,
+        reason,
+    })
+}
+
 /// No money on a building without a licence (rules §4).
-fn licensed(office: &Office, unit: UnitId) -> Result<(), Rejection> {
+pub fn licensed(office: &Office, unit: UnitId) -> Result<(), Rejection> {
     let building = office.building(office.unit(unit).building);
     match building.licence {
         Some(_) => Ok(()),
@@ -244,7 +352,7 @@ fn licensed(office: &Office, unit: UnitId) -> Result<(), Rejection> {
 }
 
 /// A receipt with a number nobody used before (rules §4).
-fn receipt(office: &Office, kind: ReceiptKind, taken: &Taken) -> Result<Receipt, Rejection> {
+pub fn receipt(office: &Office, kind: ReceiptKind, taken: &Taken) -> Result<Receipt, Rejection> {
     let number = required("receipt", &taken.receipt)?;
     if let Some(unit) = office.receipts.get(&number) {
         return Err(Rejection::ReceiptUsed { receipt: number, unit: office.unit(*unit).spec.address() });
@@ -272,8 +380,11 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             if let Some(until) = claim.until() {
                 office.deadlines.remove(&(until, *unit));
             }
-            claim.price = Some(*price);
+            // The price is fixed now: what was frozen, less what was given off (rules §4).
+            claim.price = Some(*price + claim.discount);
+            claim.deposit = receipt.amount + *balance;
             claim.step = Step::Subscribed { since: Some(stamp.at), balance: *balance, due: Some(*due) };
+            office.units[unit.index()].granted = None;
             book(office, *unit, receipt, stamp);
             let day = office.day(stamp.at);
             office.ledgers.entry(day).or_default().subscribed += 1;
@@ -291,11 +402,30 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
                 office.ledgers.entry(day).or_default().topped_up += 1;
             }
         }
+        Event::Paid { unit, receipt, .. } => book(office, *unit, receipt, stamp),
+        Event::Corrected { unit, wrong, counter, receipt, balance, .. } => {
+            book(office, *unit, counter, stamp);
+            if let Some(receipt) = receipt {
+                book(office, *unit, receipt, stamp);
+            }
+            if let Some(claim) = office.units[unit.index()].claim {
+                let claim = &mut office.claims[claim.index()];
+                claim.countered.push(wrong.clone());
+                if let Step::Subscribed { balance: left, .. } = &mut claim.step {
+                    *left = *balance;
+                }
+            }
+        }
         Event::Signed { unit, contract, receipt, due } => {
             let (contract, since) = (Some(contract.clone()), Some(stamp.at));
             if let Some(claim) = office.units[unit.index()].claim {
-                office.claims[claim.index()].step =
-                    Step::Signed { contract: contract.clone(), since, recorded: false, due: Some(*due) };
+                office.claims[claim.index()].step = Step::Signed {
+                    contract: contract.clone(),
+                    since,
+                    recorded: false,
+                    handed_over: false,
+                    due: Some(*due),
+                };
             }
             office.contracts.extend(contract.map(|number| (number, *unit)));
             book(office, *unit, receipt, stamp);
@@ -305,9 +435,15 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     }
 }
 
-/// Books a receipt on the unit's live claim.
-fn book(office: &mut Office, unit: UnitId, receipt: &Receipt, stamp: &Stamp) {
+/// Books a receipt on the unit's live claim and in the day's till.
+pub fn book(office: &mut Office, unit: UnitId, receipt: &Receipt, stamp: &Stamp) {
     office.receipts.insert(receipt.number.clone(), unit);
+    let day = office.day(stamp.at);
+    let till = office.ledgers.entry(day).or_default();
+    match receipt.signed() {
+        paid_back if paid_back < Fen(0) => till.refunded = till.refunded + receipt.amount,
+        taken => till.received = till.received + taken,
+    }
     let entry = &mut office.units[unit.index()];
     entry.revision = stamp.seq;
     if let Some(claim) = entry.claim {

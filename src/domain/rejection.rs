@@ -173,6 +173,106 @@ rejections! {
         /// The balance, fen.
         balance: Fen,
     } = "balance_due", Rule;
+    /// A request or an approved change waits on the unit already.
+    ChangePending {
+        /// Canonical address.
+        unit: String,
+        /// The request's number.
+        request: u32,
+        /// Who asked.
+        by: String,
+    } = "change_pending", Rule;
+    /// No such request.
+    RequestUnknown {
+        /// The number.
+        request: u32,
+    } = "request_unknown", Input;
+    /// The request is decided already.
+    RequestDecided {
+        /// The number.
+        request: u32,
+        /// Its state, a `RequestState` code.
+        state: String,
+    } = "request_decided", Rule;
+    /// One's own request (rules §7, policy `self_approval`).
+    OwnRequest {
+        /// The number.
+        request: u32,
+    } = "own_request", Permission;
+    /// The unit has changed since the request was made.
+    RequestStale {
+        /// Canonical address.
+        unit: String,
+        /// What it was.
+        was: Status,
+        /// What it is.
+        is: Status,
+    } = "request_stale", Rule;
+    /// Nothing is approved that money goes back for.
+    NothingToRefund {
+        /// Canonical address.
+        unit: String,
+    } = "nothing_to_refund", Rule;
+    /// A refund of another amount than approved, or than came in.
+    RefundDiffers {
+        /// The amount offered, fen.
+        amount: Fen,
+        /// The amount expected, fen.
+        expected: Fen,
+    } = "refund_differs", Rule;
+    /// The contract is recorded with the city: that is cancelled first (rules §4).
+    StillRecorded {
+        /// Canonical address.
+        unit: String,
+    } = "still_recorded", Rule;
+    /// The contract is not recorded yet.
+    NotRecorded {
+        /// Canonical address.
+        unit: String,
+    } = "not_recorded", Rule;
+    /// Nothing has a date that could be moved or missed.
+    NothingDue {
+        /// Canonical address.
+        unit: String,
+    } = "nothing_due", Rule;
+    /// Beyond the special discount anybody may give (rules §4).
+    DiscountLimit {
+        /// The share asked for, 0.01 %.
+        share: u32,
+        /// The most, 0.01 %.
+        most: u32,
+    } = "discount_limit", Rule;
+    /// Below the floor price, which only the manager may go (rules §4).
+    BelowFloor {
+        /// Canonical address.
+        unit: String,
+    } = "below_floor", Rule;
+    /// A swap goes only to a dearer unit (rules §4, policy `swap_dearer`).
+    SwapCheaper {
+        /// The other unit, canonical.
+        unit: String,
+        /// Its price, fen.
+        price: Fen,
+    } = "swap_cheaper", Rule;
+    /// Not overdue for long enough (rules §4).
+    ForfeitEarly {
+        /// Canonical address.
+        unit: String,
+        /// From when on, UTC.
+        from: Instant,
+    } = "forfeit_early", Rule;
+    /// A call or a registered letter must be logged first (rules §4).
+    NoticeMissing {
+        /// Canonical address.
+        unit: String,
+        /// Which, a `NoticeKind` code.
+        notice: String,
+    } = "notice_missing", Rule;
+    /// No live claim has that receipt.
+    ReceiptUnknown {
+        /// The number.
+        receipt: String,
+    } = "receipt_unknown", Input;
     /// The receipt number was used before (rules §4).
     ReceiptUsed {
         /// The number.

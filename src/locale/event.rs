@@ -9,7 +9,7 @@ use crate::domain::state::customer::{Party, masked_name, masked_phone};
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::domain::state::staff::Right;
-use crate::domain::{control, hold, listing, payment, people, setup, undo, waiting};
+use crate::domain::{control, hold, listing, people, setup, undo, waiting};
 use crate::locale::Locale;
 
 impl Locale {
@@ -22,6 +22,8 @@ impl Locale {
             Event::Control(event) => teller.control(event),
             Event::Hold(event) => teller.hold(event),
             Event::Waiting(event) => teller.waiting(event),
+            Event::Change(event) => teller.change(event),
+            Event::Paper(event) => teller.paper(event),
             Event::Payment(event) => teller.payment(event),
             Event::Assignment(event) => teller.assignment(event),
             Event::Reception(event) => teller.reception(event),
@@ -103,7 +105,7 @@ impl Teller<'_> {
     }
 
     /// Whether the viewer may see the money on a unit: who sees all, or whose claim it is or was (rules §7).
-    fn sees_money(&self, unit: UnitId) -> bool {
+    pub(super) fn sees_money(&self, unit: UnitId) -> bool {
         let Some(entry) = self.office.units.get(unit.index()) else { return self.may(Right::SeeAll) };
         let claims = entry.ended.iter().chain(&entry.claim);
         let own = claims.filter_map(|id| self.office.claims.get(id.index())).any(|claim| {
@@ -267,46 +269,6 @@ impl Teller<'_> {
             }
             waiting::Event::HandedOver { to } => {
                 words.say("event-waiting-handed_over", &[("name", self.staff(*to).into())])
-            }
-        }
-    }
-
-    fn payment(&self, event: &payment::Event) -> String {
-        let words = self.words;
-        let (payment::Event::Deposited { unit, receipt, .. }
-        | payment::Event::ToppedUp { unit, receipt, .. }
-        | payment::Event::Signed { unit, receipt, .. }) = event;
-        let public = !self.sees_money(*unit);
-        let mut args = vec![("unit", self.unit(*unit).into())];
-        if !public {
-            args.push(("amount", receipt.amount.grouped().into()));
-            args.push(("receipt", (&receipt.number).into()));
-        }
-        match event {
-            payment::Event::Deposited { .. } if public => words.say("event-payment-deposited-public", &args),
-            payment::Event::ToppedUp { .. } if public => words.say("event-payment-topped_up-public", &args),
-            payment::Event::Signed { .. } if public => words.say("event-payment-signed-public", &args),
-            payment::Event::Deposited { balance, due, .. } => {
-                args.push(("due", words.instant(*due).into()));
-                if balance.0 == 0 {
-                    return words.say("event-payment-deposited", &args);
-                }
-                args.push(("balance", balance.grouped().into()));
-                words.say("event-payment-deposited-partial", &args)
-            }
-            payment::Event::ToppedUp { balance, due, late, .. } => {
-                args.push(("due", due.map(|due| words.instant(due)).unwrap_or_default().into()));
-                args.push(("balance", balance.grouped().into()));
-                let said = match balance.0 {
-                    0 => words.say("event-payment-topped_up", &args),
-                    _ => words.say("event-payment-topped_up-partial", &args),
-                };
-                if *late { said + words.text("event-payment-late") } else { said }
-            }
-            payment::Event::Signed { contract, due, .. } => {
-                args.push(("contract", contract.into()));
-                args.push(("due", words.instant(*due).into()));
-                words.say("event-payment-signed", &args)
             }
         }
     }

@@ -6,6 +6,7 @@
 //! Why files and not code: a translator changes one folder; a test holds that both languages have the same sentences
 //! with the same arguments, and that every key the code names exists.
 
+mod contract;
 pub mod event;
 mod floor;
 pub mod name;

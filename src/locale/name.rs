@@ -1,10 +1,11 @@
 //! Names of statuses, roles, presences and the like. One key, one literal, so that a reader and a test can find it.
 
 use crate::domain::money::NumberFault;
-use crate::domain::state::claim::{EndKind, ReceiptKind};
+use crate::domain::state::claim::{EndKind, NoticeKind, ReceiptKind};
 use crate::domain::state::customer::Grade;
 use crate::domain::state::day::Stage;
 use crate::domain::state::policy::HoldMode;
+use crate::domain::state::request::{Back, RequestState};
 use crate::domain::state::staff::{Presence, Right, Role, Team};
 use crate::domain::state::turn::{PassReason, TurnKind};
 use crate::domain::state::unit::{ListedStatus, Status};
@@ -88,6 +89,7 @@ names! {
         Receipt => "right-receipt",
         Paper => "right-paper",
         Approve => "right-approve",
+        Ask => "right-ask",
         Manage => "right-manage",
         Visit => "right-visit",
         Rotation => "right-rotation",
@@ -156,12 +158,38 @@ names! {
         Expired => "end-expired",
         Released => "end-released",
         Undone => "end-undone",
+        Cancelled => "end-cancelled",
+        Forfeited => "end-forfeited",
+        Terminated => "end-terminated",
+        Swapped => "end-swapped",
     }
     /// What a receipt is for.
     receipt_kind(ReceiptKind) {
         Deposit => "receipt-deposit",
         TopUp => "receipt-top_up",
         DownPayment => "receipt-down_payment",
+        Instalment => "receipt-instalment",
+        Loan => "receipt-loan",
+        Refund => "receipt-refund",
+        Counter => "receipt-counter",
+    }
+    /// What becomes of a freed unit.
+    back(Back) {
+        Available => "back-available",
+        Locked => "back-locked",
+    }
+    /// How far a request got.
+    request_state(RequestState) {
+        Open => "request-open",
+        Approved => "request-approved",
+        Refused => "request-refused",
+        Lapsed => "request-lapsed",
+        Done => "request-done",
+    }
+    /// How the customer was given notice.
+    notice_kind(NoticeKind) {
+        Call => "notice-call",
+        Letter => "notice-letter",
     }
     /// Whether holds count at once.
     hold_mode(HoldMode) {

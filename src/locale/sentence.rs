@@ -1,6 +1,8 @@
 //! Sentences for what the core and the store refuse: what happened, to what, what was expected, what to do next.
 
 use crate::domain::rejection::Rejection;
+use crate::domain::state::claim::NoticeKind;
+use crate::domain::state::request::RequestState;
 use crate::domain::state::staff::{Right, Role};
 use crate::domain::state::visit::VisitState;
 use crate::locale::{Arg, Locale};
@@ -92,6 +94,54 @@ impl Locale {
             Rejection::ContractUsed { contract, unit } => {
                 vec![("contract", contract.into()), ("unit", unit.into())]
             }
+            _ => return self.refused_change(rejection),
+        };
+        ("", args)
+    }
+
+    /// Refusals about changes on a claim and what needs approval.
+    fn refused_change<'a>(&self, rejection: &'a Rejection) -> (&'static str, Vec<(&'static str, Arg<'a>)>) {
+        let share = |points: u32| format!("{}.{:02}%", points / 100, points % 100);
+        let args = match rejection {
+            Rejection::ChangePending { unit, request, by } => {
+                vec![("unit", unit.into()), ("request", (*request).into()), ("by", by.into())]
+            }
+            Rejection::RequestUnknown { request } | Rejection::OwnRequest { request } => {
+                vec![("request", (*request).into())]
+            }
+            Rejection::RequestDecided { request, state } => {
+                let known = RequestState::parse(state).map(|state| self.request_state(state).to_string());
+                let state = known.unwrap_or_else(|| state.clone());
+                vec![("request", (*request).into()), ("state", state.into())]
+            }
+            Rejection::RequestStale { unit, was, is } => {
+                let (was, is) = (self.status(*was).to_string(), self.status(*is).to_string());
+                let same = was == is;
+                let args = vec![("unit", unit.into()), ("was", was.into()), ("is", is.into())];
+                return (if same { "same" } else { "" }, args);
+            }
+            Rejection::NothingToRefund { unit }
+            | Rejection::StillRecorded { unit }
+            | Rejection::NotRecorded { unit }
+            | Rejection::NothingDue { unit }
+            | Rejection::BelowFloor { unit } => vec![("unit", unit.into())],
+            Rejection::RefundDiffers { amount, expected } => {
+                vec![("amount", amount.grouped().into()), ("expected", expected.grouped().into())]
+            }
+            Rejection::DiscountLimit { share: asked, most } => {
+                vec![("share", share(*asked).into()), ("most", share(*most).into())]
+            }
+            Rejection::SwapCheaper { unit, price } => {
+                vec![("unit", unit.into()), ("price", price.grouped().into())]
+            }
+            Rejection::ForfeitEarly { unit, from } => {
+                vec![("unit", unit.into()), ("from", self.instant(*from).into())]
+            }
+            Rejection::NoticeMissing { unit, notice } => {
+                let known = NoticeKind::parse(notice).map(|kind| self.notice_kind(kind).to_string());
+                vec![("unit", unit.into()), ("notice", known.unwrap_or_else(|| notice.clone()).into())]
+            }
+            Rejection::ReceiptUnknown { receipt } => vec![("receipt", receipt.into())],
             _ => return self.refused_entry(rejection),
         };
         ("", args)

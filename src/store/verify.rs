@@ -1,6 +1,7 @@
 //! Proving a journal: the chain recomputed, the state rebuilt, the tables beside it compared. Trusts no cache.
 
 use crate::domain::act::{self, kind_of};
+use crate::domain::audit::{self, Unsound};
 use crate::domain::id::{CustomerId, Seq};
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
@@ -73,6 +74,7 @@ pub fn prove(evidence: &mut dyn Evidence) -> Result<Verified, StoreFault> {
     proof.compare_guards()?;
     proof.compare_index()?;
     proof.compare_persons()?;
+    proof.add_up()?;
     let live_claims = proof.office.units.iter().filter(|unit| unit.claim.is_some()).count();
     Ok(Verified {
         events: proof.office.head,
@@ -135,6 +137,18 @@ impl Proof<'_> {
             Some((unit, seq)) => Err(self.broken(*seq, &format!("event_unit {unit}"))),
             None => Ok(()),
         }
+    }
+
+    /// Money adds up (rules §11.6).
+    fn add_up(&self) -> Result<(), StoreFault> {
+        let Err(unsound) = audit::sound(&self.office) else { return Ok(()) };
+        let seq = match unsound {
+            Unsound::Deposit(unit) | Unsound::Negative(unit) | Unsound::Receipt(unit) => {
+                self.office.units.get(unit.index()).map_or(self.office.head, |unit| unit.revision)
+            }
+            Unsound::Total => self.office.head,
+        };
+        Err(self.broken(seq, "money"))
     }
 
     fn compare_persons(&mut self) -> Result<(), StoreFault> {

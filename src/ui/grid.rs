@@ -222,7 +222,7 @@ fn draw_overlay(pen: &Pen, brush: &mut Brush, (x, y): (u16, u16), id: UnitId) {
     let unit = pen.office.unit(id);
     let (shape, ink) = if pen.office.is_overdue(id, pen.now) {
         ("!", Ink::Overdue)
-    } else if !unit.requests.is_empty() {
+    } else if !unit.requests.is_empty() || pen.office.change_on(id).is_some() {
         ("?", Ink::Mark)
     } else if !unit.line.is_empty() {
         // Raised digits: a plain one would read as part of the room's number.

@@ -4,24 +4,30 @@ use super::common::*;
 use super::{desk_of, keys};
 use xiaokong::app::message::{Effect, Message, Outcome};
 use xiaokong::app::model::{Desk, Layer};
+use xiaokong::app::moves;
 use xiaokong::app::update::update;
-use xiaokong::domain::id::StaffId;
+use xiaokong::domain::id::{StaffId, UnitId};
 use xiaokong::domain::state::staff::Team;
 
 /// One house and a desk that changes hands.
-struct Office {
-    house: House,
+pub struct Office {
+    pub house: House,
+    /// The unit every desk stands on.
+    pub cursor: Option<UnitId>,
 }
 
 impl Office {
-    fn new() -> Self {
-        Self { house: House::new() }
+    pub fn new() -> Self {
+        Self { house: House::new(), cursor: None }
     }
 
     /// Somebody sits down at a desk at a time and presses keys; what the desk sends reaches the house and comes back.
-    fn keys(&mut self, time: &str, by: StaffId, names: &str) -> Desk {
+    pub fn keys(&mut self, time: &str, by: StaffId, names: &str) -> Desk {
         self.house.to(&format!("11-28 {time}"));
         let mut desk = desk_of(&self.house, by);
+        if let Some(unit) = self.cursor {
+            moves::select(&mut desk, unit);
+        }
         for name in names.split(' ') {
             let effects = keys(&mut desk, name);
             self.carry_out(&mut desk, by, effects);

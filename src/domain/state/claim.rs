@@ -24,7 +24,21 @@ pub struct Claim {
     pub price: Option<Fen>,
     /// How far it got.
     pub step: Step,
-    /// Money taken on it, oldest first.
+    /// Special discounts off that price, fen (rules §4).
+    pub discount: Fen,
+    /// The full deposit agreed when the first of it was taken, fen.
+    pub deposit: Fen,
+    /// People on the claim beside the customer: direct kin (rules §4 更名).
+    pub others: Vec<CustomerId>,
+    /// The mortgage that is to pay for it.
+    pub mortgage: Option<Mortgage>,
+    /// Receipts taken back by a counter-receipt.
+    pub countered: Vec<String>,
+    /// Calls and letters before a forfeit.
+    pub notices: Vec<Notice>,
+    /// Dates that were moved, oldest first, UTC: they stay visible (rules §4).
+    pub moved: Vec<Instant>,
+    /// Money taken and paid back on it, oldest first.
     pub receipts: Vec<Receipt>,
     /// How it ended; `None` while it lives.
     pub ended: Option<Ended>,
@@ -55,6 +69,8 @@ pub enum Step {
         since: Option<Instant>,
         /// Recorded 备案 with the city.
         recorded: bool,
+        /// Handed over 交房 to the customer.
+        handed_over: bool,
         /// Recording due, UTC.
         due: Option<Instant>,
     },
@@ -94,6 +110,26 @@ impl Claim {
         }
     }
 
+    /// The price less discounts, fen; `None` where the list had none.
+    pub fn deal(&self) -> Option<Fen> {
+        self.price.map(|price| price - self.discount)
+    }
+
+    /// Money taken less money paid back, fen.
+    pub fn paid(&self) -> Fen {
+        Fen(self.receipts.iter().map(|receipt| receipt.signed().0).sum())
+    }
+
+    /// Whether all of the price has come in 款清.
+    pub fn is_paid(&self) -> bool {
+        self.deal().is_some_and(|deal| self.paid() >= deal)
+    }
+
+    /// Everyone on the claim, the customer first.
+    pub fn people(&self) -> impl Iterator<Item = CustomerId> {
+        self.customer.into_iter().chain(self.others.iter().copied())
+    }
+
     /// Whether it came in with a price list rather than from this office.
     pub fn is_imported(&self) -> bool {
         self.customer.is_none()
@@ -109,6 +145,14 @@ words! {
         TopUp = "top_up",
         /// 首付
         DownPayment = "down_payment",
+        /// 分期
+        Instalment = "instalment",
+        /// 放款
+        Loan = "loan",
+        /// 退款: paid back.
+        Refund = "refund",
+        /// 冲红: takes a wrong receipt back.
+        Counter = "counter",
     }
 }
 
@@ -125,6 +169,48 @@ pub struct Receipt {
     pub method: String,
 }
 
+impl Receipt {
+    /// What it adds to the till, fen: refunds and counter-receipts take away.
+    pub fn signed(&self) -> Fen {
+        match self.kind {
+            ReceiptKind::Refund | ReceiptKind::Counter => Fen(-self.amount.0),
+            _ => self.amount,
+        }
+    }
+}
+
+/// A mortgage 按揭.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Mortgage {
+    /// The bank.
+    pub bank: String,
+    /// How much, fen.
+    pub amount: Fen,
+    /// When the application was handed in, UTC.
+    pub applied: Instant,
+}
+
+words! {
+    /// What must have been tried before a deposit is forfeited (rules §4).
+    NoticeKind {
+        /// 电话
+        Call = "call",
+        /// 挂号信
+        Letter = "letter",
+    }
+}
+
+/// One try to reach the customer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// How.
+    pub kind: NoticeKind,
+    /// When, UTC.
+    pub at: Instant,
+    /// What came of it, or the letter's number.
+    pub note: String,
+}
+
 words! {
     /// How a claim ended.
     EndKind {
@@ -134,6 +220,14 @@ words! {
         Released = "released",
         /// Undone by its maker.
         Undone = "undone",
+        /// 退定
+        Cancelled = "cancelled",
+        /// 挞定
+        Forfeited = "forfeited",
+        /// 退房
+        Terminated = "terminated",
+        /// 换房
+        Swapped = "swapped",
     }
 }
 

@@ -1,5 +1,6 @@
 //! The day's ledger and the stages of sale (rules §4 last line, §8).
 
+use crate::domain::money::Fen;
 use crate::domain::state::staff::words;
 
 /// The day's counters: units, not money (rules §4).
@@ -13,6 +14,12 @@ pub struct Ledger {
     pub signed: u32,
     /// 退: cancelled.
     pub cancelled: u32,
+    /// 换: swapped.
+    pub swapped: u32,
+    /// Money taken, fen.
+    pub received: Fen,
+    /// Money paid back, fen; counter-receipts too.
+    pub refunded: Fen,
 }
 
 words! {

@@ -3,6 +3,7 @@
 use crate::domain::id::UnitId;
 use crate::domain::state::claim::Step;
 use crate::domain::state::office::Office;
+use crate::domain::state::request::RequestState;
 use crate::domain::time::Instant;
 
 /// What is due.
@@ -16,6 +17,10 @@ pub enum DueKind {
     Signing,
     /// A contract is to be recorded.
     Recording,
+    /// A request waits for the manager, until it lapses.
+    Request,
+    /// An approved refund waits for the cashier.
+    Refund,
 }
 
 impl DueKind {
@@ -26,6 +31,8 @@ impl DueKind {
             Self::TopUp => "top_up",
             Self::Signing => "signing",
             Self::Recording => "recording",
+            Self::Request => "request",
+            Self::Refund => "refund",
         }
     }
 }
@@ -43,20 +50,23 @@ pub struct DueItem {
 
 /// The due list of an office.
 pub fn due_list(office: &Office) -> Vec<DueItem> {
-    let mut items: Vec<DueItem> = office.units.iter().filter_map(|unit| due_on(office, unit.id)).collect();
+    let mut items: Vec<DueItem> = office.units.iter().flat_map(|unit| due_on(office, unit.id)).collect();
     items.sort_unstable();
     items
 }
 
-/// What is due on a unit.
-pub fn due_on(office: &Office, unit: UnitId) -> Option<DueItem> {
-    let claim = office.live_claim(unit)?;
-    let (at, kind) = match &claim.step {
-        Step::Held { until } => (*until, DueKind::Hold),
-        Step::Subscribed { due: Some(due), .. } if claim.balance().is_some() => (*due, DueKind::TopUp),
-        Step::Subscribed { due: Some(due), .. } => (*due, DueKind::Signing),
-        Step::Signed { due: Some(due), recorded: false, .. } => (*due, DueKind::Recording),
-        _ => return None,
-    };
-    Some(DueItem { at, unit, kind })
+/// What is due on a unit: its claim's next step, and the request that waits on it.
+pub fn due_on(office: &Office, unit: UnitId) -> Vec<DueItem> {
+    let step = office.live_claim(unit).and_then(|claim| match &claim.step {
+        Step::Held { until } => Some((*until, DueKind::Hold)),
+        Step::Subscribed { due: Some(due), .. } if claim.balance().is_some() => Some((*due, DueKind::TopUp)),
+        Step::Subscribed { due: Some(due), .. } => Some((*due, DueKind::Signing)),
+        Step::Signed { due: Some(due), recorded: false, .. } => Some((*due, DueKind::Recording)),
+        _ => None,
+    });
+    let request = office.change_on(unit).map(|request| match request.state {
+        RequestState::Approved => (request.until, DueKind::Refund),
+        _ => (request.until, DueKind::Request),
+    });
+    step.into_iter().chain(request).map(|(at, kind)| DueItem { at, unit, kind }).collect()
 }

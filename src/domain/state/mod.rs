@@ -14,6 +14,7 @@ pub mod due;
 pub mod floor;
 pub mod office;
 pub mod policy;
+pub mod request;
 pub mod sealed;
 pub mod staff;
 pub mod turn;

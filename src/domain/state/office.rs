@@ -1,12 +1,13 @@
 //! The whole office at a moment: a fold over the journal, and the questions everyone asks of it.
 
-use crate::domain::id::{BuildingId, CallId, ClaimId, CustomerId, Seq, StaffId, UnitId, VisitId};
+use crate::domain::id::{BuildingId, CallId, ClaimId, CustomerId, RequestId, Seq, StaffId, UnitId, VisitId};
 use crate::domain::state::call::Call;
 use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::customer::{Customer, masked_name, masked_phone};
 use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{DEEDS_MAX, Deed, What};
 use crate::domain::state::policy::Policy;
+use crate::domain::state::request::{Ground, Request, RequestState};
 use crate::domain::state::staff::{Right, Role, Staff};
 use crate::domain::state::turn::{Credit, Turn};
 use crate::domain::state::unit::{Building, Offer, Status, Unit};
@@ -72,6 +73,10 @@ pub struct Office {
     pub has_kin: BTreeSet<CustomerId>,
     /// Who carries the control 销控 (rules §3); `None`: any supervisor.
     pub control: Option<StaffId>,
+    /// All requests for a change, by id.
+    pub changes: Vec<Request>,
+    /// Requests that wait for the manager or the cashier.
+    pub open_changes: Vec<RequestId>,
     /// Units by canonical address; shared by copies of an office, because only a price list changes it.
     pub addresses: Arc<HashMap<String, UnitId>>,
     /// Receipt numbers used, with their unit.
@@ -139,6 +144,28 @@ impl Office {
     /// Whether the live claim is signed and recorded 备案.
     pub fn is_recorded(&self, id: UnitId) -> bool {
         self.live_claim(id).is_some_and(|claim| matches!(claim.step, Step::Signed { recorded: true, .. }))
+    }
+
+    /// The request that waits on a unit's present claim: for the manager, or for the cashier.
+    pub fn change_on(&self, id: UnitId) -> Option<&Request> {
+        let open = self.open_changes.iter().map(|request| &self.changes[request.index()]);
+        let live = |request: &&Request| {
+            request.unit == id
+                && (request.ground.claim == self.unit(id).claim || request.state == RequestState::Approved)
+        };
+        open.rev().find(live)
+    }
+
+    /// What of a unit a request stands on.
+    pub fn ground(&self, id: UnitId) -> Ground {
+        let claim = self.live_claim(id);
+        Ground {
+            claim: self.unit(id).claim,
+            status: self.status(id),
+            deal: claim.and_then(Claim::deal),
+            balance: claim.and_then(Claim::balance),
+            due: claim.and_then(Claim::due),
+        }
     }
 
     /// Whether money or paper on it is late at `now` (rules §2 overlay *overdue*).

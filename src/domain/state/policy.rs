@@ -250,6 +250,22 @@ policy! {
     signing_days: u32 = 7;
     /// Days from signing to recording (rules §4).
     recording_days: u32 = 30;
+    /// Days from signing to the mortgage application (rules §4).
+    mortgage_days: u32 = 3;
+    /// Days a date must be missed before the deposit can be forfeited (rules §4).
+    forfeit_days: u32 = 7;
+    /// Whether a swap goes only to a dearer unit unless the manager says why (rules §4).
+    swap_dearer: bool = true;
+    /// Whether a claim may be renamed after recording (rules §4).
+    rename_recorded: bool = false;
+    /// Special discount a supervisor may give, 0.01 % of the list price (rules §4).
+    discount_supervisor: u32 = 100;
+    /// Special discount the manager may give, 0.01 % of the list price (rules §4).
+    discount_manager: u32 = 300;
+    /// Days until a request nobody decided lapses (rules §4).
+    request_days: u32 = 7;
+    /// Whether one person with both roles may approve their own request (rules §7).
+    self_approval: bool = false;
     /// When the office opens (rules §5).
     opens_at: NaiveTime = clock_time(9, 0);
     /// How long after opening the rotation counts (rules §5).

@@ -75,6 +75,8 @@ words! {
         Paper = "paper",
         /// Approve exceptions and ways back.
         Approve = "approve",
+        /// Ask for what only the manager approves.
+        Ask = "ask",
         /// Release a batch, lock, unlock, prices, policy, stages, targets, staff, licences.
         Manage = "manage",
         /// Register a visit or a call.
@@ -97,6 +99,7 @@ impl Role {
             Right::Hold => matches!(self, Manager | Planner | Clerk | Supervisor | Consultant),
             Right::HoldOfOthers | Right::Rotation => matches!(self, Manager | Supervisor),
             Right::Receipt => matches!(self, Cashier),
+            Right::Ask => matches!(self, Manager | Clerk | Supervisor | Consultant | Cashier),
             Right::Paper => matches!(self, Manager | Clerk | Supervisor),
             Right::Approve | Right::Manage => matches!(self, Manager),
             Right::Visit => matches!(self, Manager | Supervisor | Consultant | Reception),

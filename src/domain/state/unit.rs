@@ -152,6 +152,8 @@ pub struct Unit {
     pub line: VecDeque<Waiter>,
     /// Claims that ended, oldest first.
     pub ended: Vec<ClaimId>,
+    /// A deposit below the minimum the manager has approved, fen.
+    pub granted: Option<Fen>,
     /// Receptions it was shown in.
     pub interest: u32,
     /// Journal position of the last event that touched it.

@@ -125,7 +125,7 @@ fn progress(facts: &mut Facts, claim: &Claim) {
             let key = if *balance > Fen(0) { "layer-fact-top-up-due" } else { "layer-fact-sign-due" };
             due.iter().for_each(|due| dated(facts, key, *due));
         }
-        Step::Signed { contract, since, due, recorded } => {
+        Step::Signed { contract, since, due, recorded, .. } => {
             facts.maybe("layer-fact-contract", contract.clone());
             facts.maybe("layer-fact-signed", since.map(|since| desk.locale.instant(since)));
             let due = due.filter(|_| !recorded);

@@ -25,7 +25,14 @@ impl Columns {
         let days = desk.locale.say("span-days", &[("days", 99_u32.into())]);
         let late = desk.locale.say("span-late", &[("span", days.into())]);
         let left = desk.locale.say("span-left", &[("span", "00:00".into())]);
-        let kinds = [DueKind::Hold, DueKind::TopUp, DueKind::Signing, DueKind::Recording];
+        let kinds = [
+            DueKind::Hold,
+            DueKind::TopUp,
+            DueKind::Signing,
+            DueKind::Recording,
+            DueKind::Request,
+            DueKind::Refund,
+        ];
         let kind = kinds.into_iter().map(|kind| width(desk.locale.text(kind_key(kind)))).max();
         Self { time: width(&late).max(width(&left)), kind: kind.unwrap_or(0) }
     }
@@ -84,5 +91,7 @@ fn kind_key(kind: DueKind) -> &'static str {
         DueKind::TopUp => "panel-due-top-up",
         DueKind::Signing => "panel-due-signing",
         DueKind::Recording => "panel-due-recording",
+        DueKind::Request => "panel-due-request",
+        DueKind::Refund => "panel-due-refund",
     }
 }

@@ -1,0 +1,225 @@
+//! Ways back, changes, papers; requests and their decisions; the day's ledger.
+
+use crate::cli::contract_verbs::{Back as Freed, Contract as Verb};
+use crate::cli::failure::Failure;
+use crate::cli::reply::Reply;
+use crate::cli::session::{Session, Setting};
+use crate::cli::{input, people, units};
+use crate::domain::act::Command;
+use crate::domain::change;
+use crate::domain::id::{RequestId, UnitId};
+use crate::domain::paper;
+use crate::domain::payment::{self, Taken};
+use crate::domain::rejection::Rejection;
+use crate::domain::state::claim::{Claim, NoticeKind};
+use crate::domain::state::day::Ledger;
+use crate::domain::state::request::{Back, Change, RequestState};
+use crate::domain::state::staff::Right;
+use crate::store::{Journal, Reader};
+use serde::Serialize;
+
+/// One of the acts on money and contract.
+pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
+    let mut session = Session::write(setting)?;
+    match verb {
+        Verb::Cancel { unit, reason, back } => way_back(&mut session, &unit, reason, &back, false),
+        Verb::Terminate { unit, reason, back } => way_back(&mut session, &unit, reason, &back, true),
+        Verb::Correct { wrong, counter, receipt, amount, method, reason } => {
+            let amount = amount.as_deref().map(input::amount).transpose()?;
+            let taken = receipt.zip(amount).map(|(receipt, amount)| Taken { receipt, amount, method });
+            let unit = session.office.receipts.get(wrong.trim()).copied();
+            let command = payment::Command::Correct { wrong: wrong.clone(), counter, taken, reason };
+            act(&mut session, unit, command.into())
+        }
+        Verb::Approve { request } => {
+            let request = numbered(&session, &request)?;
+            let unit = session.office.changes.get(request.index()).map(|request| request.unit);
+            act(&mut session, unit, change::Command::Approve { request }.into())
+        }
+        verb => {
+            let (unit, command) = order(&session, verb)?;
+            act(&mut session, Some(unit), command)
+        }
+    }
+}
+
+/// Sends a command and shows the unit afterwards.
+fn act(
+    session: &mut Session<'_, Box<dyn Journal>>,
+    unit: Option<UnitId>,
+    command: Command,
+) -> Result<Reply, Failure> {
+    let events = session.act(command)?;
+    let (office, locale, viewer) = (&session.office, &session.locale, session.viewer);
+    let said: Vec<String> = events.iter().map(|recorded| locale.event(office, viewer, recorded)).collect();
+    let touched = events.iter().flat_map(|recorded| recorded.event.units()).next();
+    match unit.or(touched) {
+        Some(unit) => Ok(units::after(session, unit, &said.join("\n"))),
+        None => Ok(Reply::bytes(Vec::new())),
+    }
+}
+
+/// The acts that are one command.
+fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<(UnitId, Command), Failure> {
+    let make = |unit: UnitId, change: Change, reason: String| {
+        (unit, change::Command::Make { unit, change, reason }.into())
+    };
+    Ok(match verb {
+        Verb::Forfeit { unit, reason, back } => {
+            make(session.unit(&unit)?, Change::Forfeit { back: back_of(&back) }, reason)
+        }
+        Verb::Swap { unit, to, reason, back } => {
+            let change = Change::Swap { to: session.unit(&to)?, back: back_of(&back) };
+            make(session.unit(&unit)?, change, reason)
+        }
+        Verb::Rename { unit, add, remove, relation, reason } => {
+            let find =
+                |input: Option<String>| input.map(|input| people::find(&session.office, &input)).transpose();
+            let change = Change::Rename { add: find(add)?, remove: find(remove)?, relation };
+            make(session.unit(&unit)?, change, reason)
+        }
+        Verb::Discount { unit, amount, reason } => {
+            make(session.unit(&unit)?, Change::Discount { off: input::amount(&amount)? }, reason)
+        }
+        Verb::Allow { unit, amount, reason } => {
+            make(session.unit(&unit)?, Change::BelowMinimum { amount: input::amount(&amount)? }, reason)
+        }
+        Verb::Record { unit, number } => {
+            let unit = session.unit(&unit)?;
+            (unit, paper::Command::Record { unit, number }.into())
+        }
+        Verb::Unrecord { unit, reason } => {
+            let unit = session.unit(&unit)?;
+            (unit, paper::Command::Unrecord { unit, reason }.into())
+        }
+        Verb::Pay { unit, money, loan } => {
+            let (unit, amount) = (session.unit(&unit)?, input::amount(&money.amount)?);
+            let taken = Taken { receipt: money.receipt, amount, method: money.method };
+            (unit, payment::Command::Pay { unit, loan, taken }.into())
+        }
+        Verb::Mortgage { unit, bank, amount } => {
+            let (unit, amount) = (session.unit(&unit)?, input::amount(&amount)?);
+            (unit, paper::Command::Mortgage { unit, bank, amount }.into())
+        }
+        Verb::Handover { unit } => {
+            let unit = session.unit(&unit)?;
+            (unit, paper::Command::HandOver { unit }.into())
+        }
+        Verb::Notice { unit, kind, note } => {
+            let unit = session.unit(&unit)?;
+            let kind = NoticeKind::parse(&kind).unwrap_or(NoticeKind::Call);
+            (unit, paper::Command::Notice { unit, kind, note }.into())
+        }
+        Verb::Cancel { .. } | Verb::Terminate { .. } | Verb::Correct { .. } | Verb::Approve { .. } => {
+            return Err(Rejection::RequestUnknown { request: 0 }.into());
+        }
+    })
+}
+
+/// Cancelling and terminating: agreed by the manager, made real by the cashier's refund; in one go for who is both.
+fn way_back(
+    session: &mut Session<'_, Box<dyn Journal>>,
+    unit: &str,
+    reason: String,
+    freed: &Freed,
+    signed: bool,
+) -> Result<Reply, Failure> {
+    let unit = session.unit(unit)?;
+    let paid = session.office.live_claim(unit).map(Claim::paid).unwrap_or_default();
+    let refund = freed.amount.as_deref().map(input::amount).transpose()?.unwrap_or(paid);
+    let back = back_of(&freed.back);
+    let change = match signed {
+        true => Change::Terminate { back, refund },
+        false => Change::Cancel { back, refund },
+    };
+    let refunding = freed.receipt.clone().map(|receipt| {
+        let taken = Taken { receipt, amount: refund, method: freed.method.clone() };
+        Command::from(change::Command::Refund { unit, taken })
+    });
+    let agreed =
+        session.office.change_on(unit).is_some_and(|request| request.state == RequestState::Approved);
+    let actor = session.actor()?;
+    match refunding {
+        Some(refunding) if agreed => act(session, Some(unit), refunding),
+        Some(refunding) if session.office.member(actor).may(Right::Approve) => {
+            session.act(change::Command::Make { unit, change, reason })?;
+            let id = people::nth(session.setting.command_id(), 1);
+            let events = session.act_as(actor, id, refunding)?;
+            let (office, locale) = (&session.office, &session.locale);
+            let said: Vec<String> =
+                events.iter().map(|recorded| locale.event(office, session.viewer, recorded)).collect();
+            Ok(units::after(session, unit, &said.join("\n")))
+        }
+        Some(refunding) => act(session, Some(unit), refunding),
+        None => act(session, Some(unit), change::Command::Make { unit, change, reason }.into()),
+    }
+}
+
+fn back_of(text: &str) -> Back {
+    Back::parse(text).unwrap_or(Back::Available)
+}
+
+/// A request by its number: `12` or `#12`.
+pub fn numbered<S: Reader>(session: &Session<'_, S>, input: &str) -> Result<RequestId, Failure> {
+    let number = input.trim().trim_start_matches('#').parse().unwrap_or(0);
+    let known = RequestId::numbered(number).filter(|id| id.index() < session.office.changes.len());
+    known.ok_or_else(|| Rejection::RequestUnknown { request: number }.into())
+}
+
+/// Whether what was typed at `refuse` means a request rather than a unit.
+pub fn is_request<S: Reader>(session: &Session<'_, S>, input: &str) -> bool {
+    let plain = input.trim();
+    let digits = plain.trim_start_matches('#');
+    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number && (plain.starts_with('#') || numbered(session, plain).is_ok())
+}
+
+/// `ledger`.
+pub fn ledger(setting: &Setting, date: Option<&str>) -> Result<Reply, Failure> {
+    let session = Session::read(setting)?;
+    let (office, locale) = (&session.office, &session.locale);
+    let day = date.map(input::date).transpose()?.unwrap_or_else(|| office.day(session.now));
+    let of: Ledger = office.ledgers.get(&day).copied().unwrap_or_default();
+    let sees = session.viewer.is_some_and(|id| office.member(id).may(Right::SeeAll));
+    #[derive(Serialize)]
+    struct LedgerJson {
+        date: String,
+        subscribed: u32,
+        topped_up: u32,
+        signed: u32,
+        cancelled: u32,
+        swapped: u32,
+        received: Option<String>,
+        refunded: Option<String>,
+    }
+    Ok(Reply::either(
+        session.json(),
+        || LedgerJson {
+            date: day.to_string(),
+            subscribed: of.subscribed,
+            topped_up: of.topped_up,
+            signed: of.signed,
+            cancelled: of.cancelled,
+            swapped: of.swapped,
+            received: sees.then(|| of.received.plain()),
+            refunded: sees.then(|| of.refunded.plain()),
+        },
+        || {
+            let args = [
+                ("day", day.to_string().into()),
+                ("subscribed", of.subscribed.into()),
+                ("topped", of.topped_up.into()),
+                ("signed", of.signed.into()),
+                ("cancelled", of.cancelled.into()),
+                ("swapped", of.swapped.into()),
+            ];
+            let mut said = locale.say("cli-ledger", &args);
+            if sees {
+                let args =
+                    [("received", of.received.grouped().into()), ("refunded", of.refunded.grouped().into())];
+                said += &format!("\n{}", locale.say("cli-ledger-till", &args));
+            }
+            said
+        },
+    ))
+}
