@@ -9,6 +9,8 @@ use tempfile::TempDir;
 mod bad;
 #[path = "cli/contracts.rs"]
 mod contracts;
+#[path = "cli/duty.rs"]
+mod duty;
 #[path = "cli/partial.rs"]
 mod partial;
 #[path = "cli/shapes.rs"]

@@ -155,7 +155,7 @@ pub enum Verb {
         #[arg(long)]
         date: Option<String>,
         /// Only this consultant's
-        #[arg(long = "of", value_name = "STAFF")]
+        #[arg(long, alias = "of", value_name = "STAFF")]
         staff: Option<String>,
         /// Write them into a new CSV file
         #[arg(long, value_name = "FILE")]

@@ -14,9 +14,9 @@ mod contract_verbs;
 mod contracts;
 mod control;
 mod due;
+mod duty;
 pub mod failure;
 mod faults;
-mod floor;
 mod help;
 mod import;
 mod input;
@@ -31,6 +31,7 @@ mod screen;
 mod session;
 mod setup;
 mod table;
+mod turns;
 mod units;
 mod usage;
 mod verbs;
@@ -75,11 +76,11 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Visits => reception::visits(setting),
         Verb::Duty { state, staff, reason, length } => {
             let (staff, length) = (staff.as_deref(), length.as_deref());
-            floor::duty(setting, &floor::Duty { state: &state, staff, reason: &reason, length })
+            duty::duty(setting, &duty::Duty { state: &state, staff, reason: &reason, length })
         }
-        Verb::Rotation { why, at, team } => floor::rotation(setting, why, at.as_deref(), &team),
+        Verb::Rotation { why, at, team } => turns::rotation(setting, why, at.as_deref(), &team),
         Verb::Turns { date, staff, out } => {
-            floor::turns(setting, date.as_deref(), staff.as_deref(), out.as_deref())
+            turns::turns(setting, date.as_deref(), staff.as_deref(), out.as_deref())
         }
         Verb::Call { verb } => calls::call(setting, verb),
         Verb::Calls => calls::calls(setting),

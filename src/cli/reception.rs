@@ -3,6 +3,7 @@
 use crate::cli::failure::Failure;
 use crate::cli::input;
 use crate::cli::json::VisitJson;
+use crate::cli::people::nth;
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
@@ -14,8 +15,10 @@ use crate::domain::rejection::Rejection;
 use crate::domain::rotation::{Group, choose};
 use crate::domain::state::customer::Grade;
 use crate::domain::state::deed::What;
+use crate::domain::state::office::Office;
 use crate::domain::state::staff::Team;
 use crate::domain::state::visit::{Visit, VisitKind, VisitState};
+use crate::domain::time::Instant;
 use crate::domain::{assignment, reception, undo};
 use crate::store::Reader;
 use serde::Serialize;
@@ -33,9 +36,9 @@ pub fn visit(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         _ => None,
     };
     let commands = order(&session, verb)?;
-    let mut events = Vec::new();
-    for command in commands {
-        events.extend(session.act(command)?);
+    let (by, mut events) = (session.actor()?, Vec::new());
+    for (place, command) in commands.into_iter().enumerate() {
+        events.extend(session.act_as(by, nth(setting.command_id(), place), command)?);
     }
     let Some(id) = events.iter().rev().find_map(visit_of).or(undone) else {
         return Ok(Reply::bytes(Vec::new()));
@@ -117,11 +120,19 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<Vec<Command>
     Ok(vec![command])
 }
 
-/// The event that gave the group of that number to somebody; 0 is none, which the core refuses.
+/// The event that gave the group of that number to somebody; 0 is none, which the core refuses. Numbers begin anew each
+/// day: an open group counts first, then one of today.
 fn deed_of<S: Reader>(session: &Session<'_, S>, number: u32) -> Seq {
     let office = &session.office;
-    let of =
-        |what: &What| matches!(what, What::Assigned { visit, .. } if office.visit(*visit).number == number);
+    let open = office.open_visits.iter().rev().copied().find(|id| office.visit(*id).number == number);
+    let today = office.day(session.now);
+    let of = |what: &What| match what {
+        What::Assigned { visit, .. } => match open {
+            Some(open) => *visit == open,
+            None => office.visit(*visit).number == number && office.visit(*visit).day == today,
+        },
+        _ => false,
+    };
     office.deeds.iter().rev().find(|deed| of(&deed.what)).map_or(0, |deed| deed.seq)
 }
 
@@ -134,10 +145,7 @@ fn preview(setting: &Setting, number: Option<u32>) -> Result<Reply, Failure> {
         None => assignment::first_assignable(office, session.now),
     };
     let Some(visit) = found else {
-        return Err(match number {
-            Some(number) => Rejection::VisitUnknown { number }.into(),
-            None => Rejection::NobodyWaiting.into(),
-        });
+        return Err(not_waiting(office, number, session.now).into());
     };
     let group = Group::of(visit);
     let choice = choose(office, group, session.now);
@@ -159,6 +167,18 @@ fn preview(setting: &Setting, number: Option<u32>) -> Result<Reply, Failure> {
         },
         || why.join("\n"),
     ))
+}
+
+/// Why there is no such group to be received: the same refusal as of the act itself.
+fn not_waiting(office: &Office, number: Option<u32>, now: Instant) -> Rejection {
+    let Some(number) = number else { return Rejection::NobodyWaiting };
+    let day = office.day(now);
+    let known = office.visits.iter().rev().find(|visit| visit.number == number && visit.day == day);
+    let open = office.open_visits.iter().map(|id| office.visit(*id)).find(|visit| visit.number == number);
+    match open.or(known) {
+        Some(visit) => Rejection::VisitState { number, state: visit.state.code().to_string() },
+        None => Rejection::VisitUnknown { number },
+    }
 }
 
 fn visit_of(recorded: &Recorded) -> Option<VisitId> {

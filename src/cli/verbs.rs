@@ -50,7 +50,7 @@ pub enum Visit {
         #[arg(long, default_value = "")]
         reason: String,
         /// Only say who would receive it, and why
-        #[arg(long)]
+        #[arg(long, conflicts_with_all = ["to", "reason"])]
         dry_run: bool,
     },
     /// Take an assignment back: the group waits again, everyone has their place again

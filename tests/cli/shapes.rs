@@ -54,7 +54,11 @@ fn other_shapes_have_their_keys_in_order() {
     assert_eq!(shape(&["staff", "list"]), "name roles team active");
     assert_eq!(shape(&["rotation"]), "order next credits why");
     let visit = shape(&["visit", "arrive", "--as", "甲"]);
-    assert!(visit.starts_with("number kind state consultant waiting_since"), "{visit}");
+    let order = "number kind state consultant waiting_since day customer asked size source assigned closed grade \
+                 outcome team turn shown objections next";
+    assert_eq!(visit, order);
+    let duty = "staff presence since signed_in until attendance rests";
+    assert_eq!(shape(&["duty", "list"]), duty);
     assert_eq!(shape(&["visits"]), visit);
     assert_eq!(shape(&["building", "list"]), "building licence licensed_on units available");
     place.good(&["hold", "3#/1/603", "--customer", "张三", "--as", "甲"]);
