@@ -11,6 +11,10 @@ mod bad;
 mod contracts;
 #[path = "cli/partial.rs"]
 mod partial;
+#[path = "cli/people.rs"]
+mod people;
+#[path = "cli/rosters.rs"]
+mod rosters;
 #[path = "cli/shapes.rs"]
 mod shapes;
 #[path = "cli/stories.rs"]
