@@ -13,6 +13,10 @@ mod contracts;
 mod duty;
 #[path = "cli/partial.rs"]
 mod partial;
+#[path = "cli/people.rs"]
+mod people;
+#[path = "cli/rosters.rs"]
+mod rosters;
 #[path = "cli/shapes.rs"]
 mod shapes;
 #[path = "cli/stories.rs"]

@@ -13,10 +13,12 @@ use crate::domain::id::StaffId;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::call::Call;
 use crate::domain::state::office::Office;
+use crate::store::Reader;
 use serde::Serialize;
 
+/// A call as this viewer may see it.
 #[derive(Serialize)]
-struct CallJson<'a> {
+pub struct CallJson<'a> {
     call: u32,
     at: String,
     customer: Option<String>,
@@ -28,7 +30,8 @@ struct CallJson<'a> {
     note: Option<&'a str>,
 }
 
-fn json<'a>(office: &'a Office, viewer: Option<StaffId>, call: &'a Call) -> CallJson<'a> {
+/// A call as this viewer may see it.
+pub fn json<'a>(office: &'a Office, viewer: Option<StaffId>, call: &'a Call) -> CallJson<'a> {
     let clear = office.sees(viewer, call.customer);
     CallJson {
         call: call.id.0.saturating_add(1),
@@ -82,30 +85,34 @@ pub fn call(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
 /// `calls`: newest last.
 pub fn calls(setting: &Setting) -> Result<Reply, Failure> {
     let session = Session::read(setting)?;
-    let (office, locale) = (&session.office, &session.locale);
+    let office = &session.office;
     Ok(Reply::either(
         session.json(),
         || office.calls.iter().map(|call| json(office, session.viewer, call)).collect::<Vec<_>>(),
-        || {
-            let mut table = Table::new(&[
-                (locale.text("col-since"), false),
-                (locale.text("col-customer"), false),
-                (locale.text("col-consultant"), false),
-                (locale.text("col-appointment"), false),
-                (locale.text("col-kept"), false),
-            ]);
-            for call in &office.calls {
-                let kept = if call.kept { "cli-yes" } else { "cli-no" };
-                let booked = call.appointment.map(|at| locale.instant(at));
-                table.row(vec![
-                    locale.instant(call.at),
-                    locale.customer(office, session.viewer, call.customer),
-                    office.name_of(Some(call.consultant)).to_string(),
-                    booked.clone().unwrap_or_default(),
-                    booked.map(|_| locale.text(kept).to_string()).unwrap_or_default(),
-                ]);
-            }
-            table.text()
-        },
+        || text(&session, office.calls.iter()),
     ))
+}
+
+/// Calls as a table.
+pub fn text<'a, S: Reader>(session: &Session<'_, S>, calls: impl Iterator<Item = &'a Call>) -> String {
+    let (office, locale) = (&session.office, &session.locale);
+    let mut table = Table::new(&[
+        (locale.text("col-since"), false),
+        (locale.text("col-customer"), false),
+        (locale.text("col-consultant"), false),
+        (locale.text("col-appointment"), false),
+        (locale.text("col-kept"), false),
+    ]);
+    for call in calls {
+        let kept = if call.kept { "cli-yes" } else { "cli-no" };
+        let booked = call.appointment.map(|at| locale.instant(at));
+        table.row(vec![
+            locale.instant(call.at),
+            locale.customer(office, session.viewer, call.customer),
+            office.name_of(Some(call.consultant)).to_string(),
+            booked.clone().unwrap_or_default(),
+            booked.map(|_| locale.text(kept).to_string()).unwrap_or_default(),
+        ]);
+    }
+    table.text()
 }

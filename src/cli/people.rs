@@ -1,9 +1,10 @@
 //! Customers and staff.
 
 use crate::cli::args::Staff as StaffVerb;
+use crate::cli::calls::{self, CallJson};
 use crate::cli::failure::Failure;
 use crate::cli::input;
-use crate::cli::json::{StaffJson, instant};
+use crate::cli::json::{StaffJson, VisitJson, instant};
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
@@ -14,9 +15,11 @@ use crate::domain::party::{Named, plain_phone};
 use crate::domain::people;
 use crate::domain::rejection::Rejection;
 use crate::domain::setup;
+use crate::domain::state::claim::Claim;
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::domain::state::staff::{Role, Team};
+use crate::domain::state::visit::Visit;
 use crate::domain::time::Instant;
 use crate::store::Reader;
 use serde::Serialize;
@@ -56,6 +59,11 @@ fn customer_json(office: &Office, viewer: Option<StaffId>, id: CustomerId, now: 
 pub fn customer(setting: &Setting, verb: CustomerVerb) -> Result<Reply, Failure> {
     match verb {
         CustomerVerb::List => Ok(list(&Session::read(setting)?)),
+        CustomerVerb::Show { customer } => {
+            let session = Session::read(setting)?;
+            let id = find(&session.office, &customer)?;
+            Ok(show(&session, id))
+        }
         CustomerVerb::Add { name, phone } => {
             let mut session = Session::write(setting)?;
             let nobody = || Person { salt: String::new(), name: String::new(), phones: Vec::new() };
@@ -112,40 +120,133 @@ fn said<S: Reader>(session: &Session<'_, S>, id: CustomerId, key: &'static str) 
 }
 
 fn list<S: Reader>(session: &Session<'_, S>) -> Reply {
-    let (office, locale) = (&session.office, &session.locale);
+    let office = &session.office;
     let all =
         || office.customers.iter().map(|known| customer_json(office, session.viewer, known.id, session.now));
     Reply::either(
         session.json(),
         || all().collect::<Vec<_>>(),
+        || customers(session, office.customers.iter().map(|known| known.id)),
+    )
+}
+
+/// Customers as a table.
+fn customers<S: Reader>(session: &Session<'_, S>, ids: impl Iterator<Item = CustomerId>) -> String {
+    let (office, locale) = (&session.office, &session.locale);
+    let mut table = Table::new(&[
+        (locale.text("col-number"), true),
+        (locale.text("col-customer"), false),
+        (locale.text("col-phones"), false),
+        (locale.text("col-owner"), false),
+        (locale.text("col-protected"), false),
+        (locale.text("col-grade"), false),
+        (locale.text("col-since"), false),
+    ]);
+    for id in ids {
+        let row = customer_json(office, session.viewer, id, session.now);
+        table.row(vec![
+            row.customer.to_string(),
+            row.name.unwrap_or_else(|| locale.text("cli-erased").to_string()),
+            row.phones.join(" "),
+            row.owner_now.unwrap_or(locale.text("cli-pool")).to_string(),
+            office.protected_until(id).map(|at| locale.day(at)).unwrap_or_default(),
+            row.grade.unwrap_or_default(),
+            locale.instant(office.customer(id).since),
+        ]);
+    }
+    table.text()
+}
+
+/// A customer with all that was between them and the house.
+#[derive(Serialize)]
+struct DossierJson<'a> {
+    #[serde(flatten)]
+    customer: CustomerJson<'a>,
+    visits: Vec<VisitJson<'a>>,
+    calls: Vec<CallJson<'a>>,
+    claims: Vec<ClaimJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ClaimJson<'a> {
+    unit: String,
+    status: &'static str,
+    consultant: Option<&'a str>,
+    began: String,
+    ended: Option<String>,
+    /// How it ended; null while it lives.
+    end: Option<&'static str>,
+}
+
+fn show<S: Reader>(session: &Session<'_, S>, id: CustomerId) -> Reply {
+    let (office, viewer) = (&session.office, session.viewer);
+    let visits = || office.visits.iter().filter(|visit| visit.customer == Some(id));
+    let calls = || office.calls.iter().filter(|call| call.customer == id);
+    let claims = || office.claims.iter().filter(|claim| claim.customer == Some(id));
+    let claim = |claim: &Claim| ClaimJson {
+        unit: office.unit(claim.unit).spec.address(),
+        status: claim.status().code(),
+        consultant: claim.consultant.map(|id| office.name_of(Some(id))),
+        began: instant(claim.began),
+        ended: claim.ended.as_ref().map(|ended| instant(ended.at)),
+        end: claim.ended.as_ref().map(|ended| ended.kind.code()),
+    };
+    Reply::either(
+        session.json(),
+        || DossierJson {
+            customer: customer_json(office, viewer, id, session.now),
+            visits: visits().map(|visit| VisitJson::of(office, viewer, visit)).collect(),
+            calls: calls().map(|call| calls::json(office, viewer, call)).collect(),
+            claims: claims().map(claim).collect(),
+        },
         || {
-            let mut table = Table::new(&[
-                (locale.text("col-number"), true),
-                (locale.text("col-customer"), false),
-                (locale.text("col-phones"), false),
-                (locale.text("col-owner"), false),
-                (locale.text("col-protected"), false),
-                (locale.text("col-grade"), false),
-                (locale.text("col-since"), false),
-            ]);
-            for (row, known) in all().zip(&office.customers) {
-                table.row(vec![
-                    row.customer.to_string(),
-                    row.name.unwrap_or_else(|| locale.text("cli-erased").to_string()),
-                    row.phones.join(" "),
-                    row.owner_now.unwrap_or(locale.text("cli-pool")).to_string(),
-                    known
-                        .owner
-                        .and(office.protected_until(known.id))
-                        .map(|at| locale.day(at))
-                        .unwrap_or_default(),
-                    row.grade.unwrap_or_default(),
-                    locale.instant(known.since),
-                ]);
+            let mut parts = vec![customers(session, office.kin_of(id).into_iter())];
+            if visits().next().is_some() {
+                parts.push(visits_text(session, visits()));
             }
-            table.text()
+            if calls().next().is_some() {
+                parts.push(calls::text(session, calls()));
+            }
+            if claims().next().is_some() {
+                parts.push(claims_text(session, claims()));
+            }
+            parts.join("\n")
         },
     )
+}
+
+fn visits_text<'a, S: Reader>(session: &Session<'_, S>, visits: impl Iterator<Item = &'a Visit>) -> String {
+    let (office, locale) = (&session.office, &session.locale);
+    let heads = ["col-visit", "col-kind", "col-state", "col-consultant", "col-grade"];
+    let heads: Vec<(&str, bool)> = heads.iter().map(|key| (locale.text(key), false)).collect();
+    let mut table = Table::new(&heads);
+    for visit in visits {
+        table.row(vec![
+            locale.instant(visit.arrived),
+            locale.visit_kind(visit.kind).to_string(),
+            locale.visit_state(visit.state).to_string(),
+            office.name_of(visit.consultant).to_string(),
+            visit.grade.map(|grade| format!("{grade:?}")).unwrap_or_default(),
+        ]);
+    }
+    table.text()
+}
+
+fn claims_text<'a, S: Reader>(session: &Session<'_, S>, claims: impl Iterator<Item = &'a Claim>) -> String {
+    let (office, locale) = (&session.office, &session.locale);
+    let heads = ["col-unit", "col-status", "col-consultant", "col-since", "col-ended"];
+    let heads: Vec<(&str, bool)> = heads.iter().map(|key| (locale.text(key), false)).collect();
+    let mut table = Table::new(&heads);
+    for claim in claims {
+        table.row(vec![
+            office.unit(claim.unit).spec.address(),
+            locale.status(claim.status()).to_string(),
+            office.name_of(claim.consultant).to_string(),
+            locale.instant(claim.began),
+            claim.ended.as_ref().map(|ended| locale.instant(ended.at)).unwrap_or_default(),
+        ]);
+    }
+    table.text()
 }
 
 /// `staff …`.

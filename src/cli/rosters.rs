@@ -6,7 +6,9 @@ use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
 use crate::cli::verbs::Roster as Verb;
-use crate::domain::roster::{Command, Shift};
+use crate::domain::context::{Context, Stamp};
+use crate::domain::rejection::Rejection;
+use crate::domain::roster::{Command, Shift, apply, decide};
 use crate::domain::state::staff::Role;
 use crate::exchange::price::PriceList;
 use crate::exchange::roster::{Known, monday, read};
@@ -53,15 +55,40 @@ fn import(setting: &Setting, file: &Path, week: Option<&str>, dry_run: bool) -> 
     let bytes = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
     let office = &session.office;
     let person = |name: &str| office.find_staff(name).map(|staff| staff.id);
-    let list = read(&source, &bytes, Known { person: &person, week });
+    let today = office.day(session.now);
+    let stands = |shift: Shift| {
+        office.roster.get(&shift.day).and_then(|day| day.get(&shift.staff)) == Some(&shift.works)
+    };
+    let is_over = |shift: Shift| shift.day < today && !stands(shift);
+    let list = read(&source, &bytes, Known { person: &person, week, is_over: &is_over });
     if !list.faults.is_empty() {
         return Err(Failure::File(Box::new(PriceList::faulty(source, list.faults, list.more))));
     }
     let day = list.shifts.iter().map(|shift| shift.day).min().unwrap_or(week);
-    if !dry_run {
-        session.act(Command::Set { shifts: list.shifts })?;
+    // The core takes no past day, not even as it stands: this week's file must come in again for the days to come.
+    let (over, shifts): (Vec<Shift>, Vec<Shift>) =
+        list.shifts.into_iter().partition(|shift| shift.day < today);
+    if let (Some(over), true) = (over.first(), shifts.is_empty()) {
+        return Err(Rejection::AlreadySo { subject: over.day.to_string() }.into());
+    }
+    let command = Command::Set { shifts };
+    if dry_run {
+        trial(&mut session, command)?;
+    } else {
+        session.act(command)?;
     }
     Ok(week_of(&session, day))
+}
+
+/// Makes the office of this session the one that would be; the store learns nothing of it.
+fn trial<S: Reader>(session: &mut Session<'_, S>, command: Command) -> Result<(), Failure> {
+    let by = session.viewer.ok_or(Failure::Nobody)?;
+    let context = Context { by, terminal: session.setting.terminal(), now: session.now };
+    let stamp = Stamp { seq: session.office.head, at: session.now, by: Some(by) };
+    for event in decide(&session.office, &command, &context)? {
+        apply(&mut session.office, &event, &stamp);
+    }
+    Ok(())
 }
 
 /// The week a day lies in, a row a person.

@@ -190,6 +190,12 @@ pub enum Customer {
     },
     /// List customers, as you may see them
     List,
+    /// One customer: whose, until when, kin, visits, calls, claims
+    #[command(after_help = "Example: xiaokong customer show 13800000000")]
+    Show {
+        /// The customer's number, or phone
+        customer: String,
+    },
     /// Make two customers one party: spouse, parents, children
     Link {
         /// One: the number, or phone

@@ -5,8 +5,8 @@
 use crate::domain::id::StaffId;
 use crate::domain::money::narrow;
 use crate::domain::roster::Shift;
-use crate::exchange::price::text::{decode, delimiter};
-use crate::exchange::price::{FAULTS_MAX, Fault};
+use crate::exchange::price::text::{Lines, decode, delimiter, unclosed};
+use crate::exchange::price::{FAULTS_MAX, Fault, short};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::HashSet;
 
@@ -36,12 +36,14 @@ const WEEKDAYS: [&[&str]; 7] = [
     &["周日", "星期日", "周天", "sun", "sunday"],
 ];
 
-/// What a reader must know of the office: its people by name, and the week that weekday columns and dates without a year mean.
+/// What a reader must know of the office.
 pub struct Known<'a> {
     /// Finds a person.
     pub person: &'a dyn Fn(&str) -> Option<StaffId>,
-    /// A day of the week meant.
+    /// A day of the week that weekday columns mean; a date without a year is the one nearest to it.
     pub week: NaiveDate,
+    /// Whether a shift comes too late to be set.
+    pub is_over: &'a dyn Fn(Shift) -> bool,
 }
 
 struct Reader<'a> {
@@ -56,29 +58,15 @@ pub fn read(source: &str, bytes: &[u8], known: Known<'_>) -> RosterList {
     let text = decode(bytes);
     let mut reader =
         Reader { source: source.to_string(), known, list: RosterList::default(), seen: HashSet::new() };
-    let mut csv = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(&text))
-        .from_reader(text.as_bytes());
-    let mut rows = csv.records().enumerate().map(|(place, row)| (place + 1, row.ok()));
-    let Some((_, Some(heads))) = rows.next() else {
-        reader.fault("no_rows", 0, "", "", "expected-roster-heads");
-        return reader.list;
-    };
-    let heads: Vec<String> = heads.iter().map(|head| head.trim().to_string()).collect();
-    let Some(shape) = reader.shape(&heads) else { return reader.list };
-    for (row, record) in rows {
-        let cells: Vec<String> = match record {
-            Some(record) => record.iter().map(|cell| cell.trim().to_string()).collect(),
-            None => {
-                reader.fault("roster_row", row, "", "", "expected-roster-heads");
-                continue;
-            }
-        };
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            reader.row(row, &heads, &shape, &cells);
-        }
+    if text.trim().is_empty() {
+        reader.fault("empty", 0, "", "", "expected-roster-heads");
+    } else if text.contains(['\0', '\u{fffd}']) {
+        reader.fault("binary", 0, "", "", "expected-roster-file");
+    } else {
+        reader.rows(&text);
+    }
+    if reader.list.shifts.is_empty() && reader.list.faults.is_empty() {
+        reader.fault("roster_empty", 0, "", "", "expected-roster-heads");
     }
     reader.list
 }
@@ -92,6 +80,42 @@ enum Shape {
 }
 
 impl Reader<'_> {
+    fn rows(&mut self, text: &str) {
+        let delimiter = delimiter(text);
+        let open = unclosed(text.as_bytes(), delimiter);
+        let mut csv = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes());
+        let (mut lines, mut record) = (Lines::new(text), csv::StringRecord::new());
+        let mut header: Option<(Vec<String>, Shape)> = None;
+        loop {
+            match csv.read_record(&mut record) {
+                Ok(false) => return,
+                Ok(true) => {}
+                Err(_) => return self.fault("roster_row", lines.line(), "", "", "expected-roster-heads"),
+            }
+            let row = lines.of(record.position().map_or(0, |place| place.byte() as usize));
+            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_string()).collect();
+            // A quote that never closes swallows all rows behind it.
+            if let Some((_, at)) = open.filter(|(quote, _)| csv.position().byte() as usize > *quote) {
+                let column =
+                    header.as_ref().and_then(|(heads, _)| heads.get(at)).cloned().unwrap_or_default();
+                let value = cells.get(at).map(String::as_str).unwrap_or_default();
+                return self.fault("quote", row, &column, value, "price-expected-quote");
+            }
+            match &header {
+                _ if cells.iter().all(String::is_empty) => {}
+                Some((heads, shape)) => self.row(row, heads, shape, &cells),
+                None => match self.shape(row, &cells) {
+                    Some(shape) => header = Some((cells, shape)),
+                    None => return,
+                },
+            }
+        }
+    }
+
     fn fault(&mut self, code: &'static str, row: usize, column: &str, value: &str, expected: &'static str) {
         if self.list.faults.len() >= FAULTS_MAX {
             self.list.more += 1;
@@ -102,16 +126,16 @@ impl Reader<'_> {
             file: self.source.clone(),
             sheet: None,
             row,
-            column: column.to_string(),
-            value: value.chars().take(40).collect(),
+            column: short(column),
+            value: short(value),
             expected,
         });
     }
 
-    fn shape(&mut self, heads: &[String]) -> Option<Shape> {
+    fn shape(&mut self, row: usize, heads: &[String]) -> Option<Shape> {
         let place = |words: &[&str]| heads.iter().position(|head| is_one_of(head, words));
         let Some(name) = place(NAME) else {
-            self.fault("roster_columns", 1, "", &heads.join(" "), "expected-roster-heads");
+            self.fault("roster_columns", row, "", &heads.join(" "), "expected-roster-heads");
             return None;
         };
         if let (Some(date), Some(shift)) = (place(DATE), place(SHIFT)) {
@@ -123,11 +147,11 @@ impl Reader<'_> {
         {
             match day(head, self.known.week) {
                 Some(day) => days.push((place, day)),
-                None => self.fault("roster_date", 1, head, head, "expected-roster-day"),
+                None => self.fault("roster_date", row, head, head, "expected-roster-day"),
             }
         }
-        if days.is_empty() {
-            self.fault("roster_columns", 1, "", &heads.join(" "), "expected-roster-heads");
+        if days.is_empty() && self.list.faults.is_empty() {
+            self.fault("roster_columns", row, "", &heads.join(" "), "expected-roster-heads");
             return None;
         }
         Some(Shape::Days(name, days))
@@ -139,6 +163,11 @@ impl Reader<'_> {
         let person = (self.known.person)(cell(*name));
         if person.is_none() {
             self.fault("roster_person", row, &heads[*name], cell(*name), "expected-roster-person");
+        }
+        let is_headed = |place: usize| heads.get(place).is_some_and(|head| !head.is_empty());
+        let stray = cells.iter().enumerate().find(|(place, cell)| !cell.is_empty() && !is_headed(*place));
+        if let Some((_, stray)) = stray {
+            self.fault("width", row, "", stray, "price-expected-width");
         }
         match shape {
             Shape::Long(_, date, shift) => match day(cell(*date), self.known.week) {
@@ -164,7 +193,11 @@ impl Reader<'_> {
         if !self.seen.insert((day, staff)) {
             return self.fault("roster_twice", row, column, text, "expected-roster-once");
         }
-        self.list.shifts.push(Shift { day, staff, works });
+        let shift = Shift { day, staff, works };
+        if (self.known.is_over)(shift) {
+            return self.fault("roster_past", row, column, text, "expected-roster-coming");
+        }
+        self.list.shifts.push(shift);
     }
 }
 
@@ -173,12 +206,16 @@ fn is_one_of(text: &str, words: &[&str]) -> bool {
     words.contains(&plain.as_str())
 }
 
-/// `2026-11-28`, `2026/11/28`, `11-28` or `11/28` of the week's year, or a weekday of the week.
+/// `2026-11-28`, `2026/11/28`; `11-28` or `11/28`, nearest to the week meant; or a weekday of that week.
 fn day(text: &str, week: NaiveDate) -> Option<NaiveDate> {
     let plain = narrow(text).trim().to_lowercase().replace('/', "-");
-    let full = NaiveDate::parse_from_str(&plain, "%Y-%m-%d");
-    let short = || NaiveDate::parse_from_str(&format!("{}-{plain}", week.year()), "%Y-%m-%d");
-    if let Ok(day) = full.or_else(|_| short()) {
+    if let Ok(day) = NaiveDate::parse_from_str(&plain, "%Y-%m-%d") {
+        return Some(day);
+    }
+    let of_year = |year: i32| NaiveDate::parse_from_str(&format!("{year}-{plain}"), "%Y-%m-%d").ok();
+    let years = (week.year() - 1..=week.year() + 1).filter_map(of_year);
+    // Round New Year the week's own year is the wrong one for half of its days.
+    if let Some(day) = years.min_by_key(|day| (*day - week).num_days().abs()) {
         return Some(day);
     }
     let place = WEEKDAYS.iter().position(|words| words.contains(&plain.as_str()))?;
@@ -199,7 +236,7 @@ mod tests {
         let person =
             |name: &str| ["甲", "乙"].iter().position(|known| *known == name).map(|at| StaffId(at as u32));
         let week = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap_or_default();
-        read("班表.csv", text.as_bytes(), Known { person: &person, week })
+        read("班表.csv", text.as_bytes(), Known { person: &person, week, is_over: &|_| false })
     }
 
     #[test]
@@ -223,7 +260,7 @@ mod tests {
             ("roster_twice", 5, "班"),
         ];
         assert_eq!(told, expected);
-        assert_eq!(read_text("").faults[0].code, "no_rows");
+        assert_eq!(read_text("").faults[0].code, "empty");
         assert_eq!(read_text("日期,班次\n").faults[0].code, "roster_columns");
     }
 }

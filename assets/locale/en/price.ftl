@@ -62,3 +62,7 @@ expected-roster-day = 2026-11-28, 11-28 or Sat
 expected-roster-person = the name of somebody who works here
 expected-roster-shift = work or rest
 expected-roster-once = each person once a day
+price-roster_empty = { $place }: there is no shift in it; expected { $expected }.
+price-roster_past = { $place } row { $row } “{ $column }”: the day is over and cannot become “{ $value }”; expected { $expected }.
+expected-roster-file = CSV in UTF-8, UTF-16 or GB18030
+expected-roster-coming = today or a later day, past days left empty

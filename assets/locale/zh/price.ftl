@@ -62,3 +62,7 @@ expected-roster-day = 2026-11-28、11-28 或周六
 expected-roster-person = 在职员工的姓名
 expected-roster-shift = 班或休
 expected-roster-once = 每人每天一次
+price-roster_empty = { $place }：里面没有一个班次，应有{ $expected }。
+price-roster_past = { $place } 第 { $row } 行「{ $column }」：这一天已过，排班不能再改为「{ $value }」，应为{ $expected }。
+expected-roster-file = UTF-8、UTF-16 或 GB18030 编码的 CSV
+expected-roster-coming = 今天或以后的日子，过去的日子留空

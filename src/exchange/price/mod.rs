@@ -47,6 +47,8 @@ pub const CODES: &[&str] = &[
     "quote",
     "roster_columns",
     "roster_date",
+    "roster_empty",
+    "roster_past",
     "roster_person",
     "roster_row",
     "roster_shift",
@@ -146,7 +148,6 @@ impl PriceList {
             self.more += 1;
             return;
         }
-        let short = |text: &str| text.chars().filter(|c| !c.is_control()).take(40).collect::<String>();
         self.faults.push(Fault {
             code,
             file: self.source.clone(),
@@ -161,6 +162,11 @@ impl PriceList {
     fn count(&self) -> usize {
         self.faults.len() + self.more
     }
+}
+
+/// A text of the file as a fault shows it: it must not steer the terminal.
+pub(in crate::exchange) fn short(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
 /// Where a fault is; the default is the whole file.

@@ -45,7 +45,7 @@ fn records(table: &mut Table<'_>, text: &str, delimiter: u8) {
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut lines = Lines { bytes: text.as_bytes(), at: 0, line: 1 };
+    let mut lines = Lines::new(text);
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {
@@ -87,14 +87,24 @@ fn cell(text: &str) -> Cell<'_> {
 }
 
 /// Counts lines by itself: the reader's own count lags behind on CRLF and blank lines.
-struct Lines<'a> {
+pub(in crate::exchange) struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
     line: usize,
 }
 
-impl Lines<'_> {
-    fn of(&mut self, start: usize) -> usize {
+impl<'a> Lines<'a> {
+    pub(in crate::exchange) fn new(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), at: 0, line: 1 }
+    }
+
+    /// The line reached.
+    pub(in crate::exchange) fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The line at or after a byte; asked in rising order.
+    pub(in crate::exchange) fn of(&mut self, start: usize) -> usize {
         while let Some(&byte) = self.bytes.get(self.at) {
             let end = byte == b'\n' || (byte == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n'));
             if self.at >= start && byte != b'\n' && byte != b'\r' {
@@ -108,7 +118,7 @@ impl Lines<'_> {
 }
 
 /// Where a quote opens that never closes: its byte and its field's index. The reader takes all after it for one field.
-fn unclosed(bytes: &[u8], delimiter: u8) -> Option<(usize, usize)> {
+pub(in crate::exchange) fn unclosed(bytes: &[u8], delimiter: u8) -> Option<(usize, usize)> {
     let (mut field, mut fresh, mut at) = (0, true, 0);
     while at < bytes.len() {
         let byte = bytes[at];
