@@ -124,7 +124,10 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     match event {
         Event::SignedIn { staff } => {
             let line = new_day(office, stamp);
-            let duty = signed_in(office.member(*staff).duty, stamp.at);
+            let before = office.member(*staff).duty;
+            // Who went home and came back was in time or late by the first time they came.
+            let first = before.signed_in.filter(|at| office.day(*at) == office.day(stamp.at));
+            let duty = Duty { signed_in: first.or(Some(stamp.at)), ..signed_in(before, stamp.at) };
             change(office, *staff, duty, line, stamp);
             // Whatever the role: who becomes a consultant during the day has a place by the time of signing in.
             if !office.line.contains(staff) {

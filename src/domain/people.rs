@@ -93,7 +93,14 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
             let parties =
                 [*customer, *kin].map(|id| office.customers.get(id.index()).map(|known| known.party));
             match parties {
-                [Some(one), Some(other)] if one != other => Event::Linked { customer: *customer, kin: *kin },
+                [Some(one), Some(other)] if one != other => {
+                    let owners = [*customer, *kin].map(|id| office.owner_at(id, context.now));
+                    // One party has one owner: what touches a colleague's customer is not for the other to say.
+                    if owners.into_iter().flatten().any(|owner| owner != context.by) {
+                        context.require(office, Right::Rotation)?;
+                    }
+                    Event::Linked { customer: *customer, kin: *kin }
+                }
                 [Some(_), Some(_)] => {
                     let subject = office.shown_name(Some(context.by), *customer).unwrap_or_default();
                     return Err(Rejection::AlreadySo { subject });
@@ -108,8 +115,13 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
             if !member.may(Right::Hold) {
                 return Err(Rejection::NoConsultant { name: member.name.clone() });
             }
-            if office.owner_at(*customer, context.now) == Some(*to) {
-                return Err(Rejection::AlreadySo { subject: member.name.clone() });
+            match office.owner_at(*customer, context.now) {
+                Some(owner) if owner == *to => {
+                    return Err(Rejection::AlreadySo { subject: member.name.clone() });
+                }
+                // Taking a protected customer from somebody is a ruling: the manager's (rules §6, §7).
+                Some(_) => context.require(office, Right::Manage)?,
+                None => {}
             }
             let reason = required("reason", reason)?;
             Event::Reassigned { customer: *customer, to: *to, from: known.owner, reason }

@@ -50,14 +50,14 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
     if shifts.is_empty() || shifts.len() > SHIFTS_MAX {
         return Err(Rejection::CountInvalid { field: "shifts".into(), least: 1, most: SHIFTS_MAX as u32 });
     }
-    let today = office.day(context.now);
-    if let Some(past) = shifts.iter().find(|shift| shift.day < today) {
-        return Err(Rejection::DayOver { day: past.day });
-    }
     let known = |shift: &&Shift| {
         office.roster.get(&shift.day).and_then(|day| day.get(&shift.staff)) != Some(&shift.works)
     };
     let changed: Vec<Shift> = shifts.iter().filter(known).copied().collect();
+    let today = office.day(context.now);
+    if let Some(past) = changed.iter().find(|shift| shift.day < today) {
+        return Err(Rejection::DayOver { day: past.day });
+    }
     if changed.is_empty() {
         return Err(Rejection::AlreadySo { subject: shifts[0].day.to_string() });
     }

@@ -62,8 +62,10 @@ fn bad_calls_and_customers_are_told_apart() {
         ("already_so", 1, vec!["customer", "link", "1", "1", "--as", "甲"]),
         ("not_permitted", 4, vec!["customer", "link", "1", "2", "--as", "钱"]),
         ("usage", 2, vec!["customer", "reassign", "1", "--to", "乙", "--as", "主"]),
-        ("text_invalid", 2, vec!["customer", "reassign", "1", "--to", "乙", "--reason", " ", "--as", "主"]),
+        ("text_invalid", 2, vec!["customer", "reassign", "1", "--to", "乙", "--reason", " ", "--as", "经"]),
         ("not_permitted", 4, vec!["customer", "reassign", "1", "--to", "乙", "--reason", "r", "--as", "甲"]),
+        // 甲 is protected: taking the customer away is the manager's ruling.
+        ("not_permitted", 4, vec!["customer", "reassign", "1", "--to", "乙", "--reason", "r", "--as", "主"]),
         ("already_so", 1, vec!["customer", "reassign", "1", "--to", "甲", "--reason", "r", "--as", "主"]),
         ("no_consultant", 1, vec!["customer", "reassign", "1", "--to", "钱", "--reason", "r", "--as", "主"]),
     ];
@@ -78,7 +80,7 @@ fn kin_are_one_party_and_the_pool_is_given_out_again() {
     let mut place = Place::office();
     place.good(&["customer", "add", "张三", "--phone", "13812345678", "--as", "甲"]);
     place.good(&["customer", "add", "王芳", "--phone", "13900000000", "--as", "乙"]);
-    let linked = place.json(&["customer", "link", "1", "13900000000", "--as", "甲"]);
+    let linked = place.json(&["customer", "link", "1", "13900000000", "--as", "主"]);
     assert_eq!((&linked["kin"], &linked["owner_now"]), (&json!([2]), &"甲".into()));
     place.refused("already_so", 1, &["customer", "link", "2", "1", "--as", "甲"]);
     // Fifteen days on nobody owns either.
@@ -102,7 +104,7 @@ fn one_customer_whole_as_the_viewer_may_see_it() {
     place.at("2026-11-28 10:00").good(&["duty", "in", "--as", "甲"]);
     call(&place, &["--note", "看三房", "--as", "甲"]);
     place.good(&["customer", "add", "张太", "--as", "甲"]);
-    place.good(&["customer", "link", "1", "2", "--as", "甲"]);
+    place.good(&["customer", "link", "1", "2", "--as", "主"]);
     place.good(&["visit", "arrive", "--phone", "13812345678", "--as", "甲"]);
     place.good(&["visit", "assign", "--as", "甲"]);
     place.good(&["visit", "finish", "1", "--grade", "A", "--as", "甲"]);

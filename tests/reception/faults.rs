@@ -187,16 +187,16 @@ fn an_owner_who_changed_while_the_group_waits_receives_it() {
     house.to("11-29 10:00");
     let number = arrives(&mut house, calling_at("", "13800000002"));
     let ruling = people::Command::Reassign { customer, to: DING, reason: "判给丁".into() };
-    house.must(SUPERVISOR, ruling);
+    house.must(MANAGER, ruling);
     assert_eq!(given(&mut house, number), DING);
     assert_eq!(last_turn(&house), Some(TurnKind::Own));
     // Whoever asked for somebody keeps asking for them.
     let named = reception::Arrival { ask: Some(YI), ..calling_at("", "13800000002") };
     let number = arrives(&mut house, named);
     let ruling = people::Command::Reassign { customer, to: YI, reason: "判给乙".into() };
-    house.must(SUPERVISOR, ruling);
+    house.must(MANAGER, ruling);
     let ruling = people::Command::Reassign { customer, to: JIA, reason: "判给甲".into() };
-    house.must(SUPERVISOR, ruling);
+    house.must(MANAGER, ruling);
     assert_eq!(given(&mut house, number), YI);
 }
 
@@ -206,7 +206,7 @@ fn kin_of_a_customer_are_the_same_party() {
     let husband = customer_of(&mut house, BING, "李四", "13800000002");
     let number = arrives(&mut house, calling_at("李太太", "13800000003"));
     let wife = house.office.visits.last().unwrap().customer.unwrap();
-    house.must(RECEPTION, people::Command::Link { customer: wife, kin: husband });
+    house.must(SUPERVISOR, people::Command::Link { customer: wife, kin: husband });
     assert_eq!(given(&mut house, number), BING, "linked while she waited");
     closes(&mut house, BING);
     house.to("11-30 10:00");

@@ -211,7 +211,7 @@ impl Office {
     /// Whether a customer's name and phones may be shown in full to this viewer (rules §6 privacy).
     pub fn sees(&self, viewer: Option<StaffId>, customer: CustomerId) -> bool {
         viewer.and_then(|id| self.staff.get(id.index())).is_some_and(|staff| {
-            let own = self.customer(customer).owner == Some(staff.id);
+            let own = self.kin_of(customer).into_iter().any(|id| self.customer(id).owner == Some(staff.id));
             staff.may(Right::SeeAll) || (staff.active && own)
         })
     }
