@@ -82,25 +82,17 @@ fn draw_row(desk: &Desk, brush: &mut Brush, visit: &Visit) {
     let (area, end) = (brush.area, brush.area.right());
     let number = brush.ink(Ink::Title);
     let x = brush.put(area.x, area.y, 5, &format!("{:>3} ", visit.number), number);
-    let dim = brush.ink(Ink::Dim);
-    let mut x = brush.put(x, area.y, end.saturating_sub(x), desk.locale.visit_kind(visit.kind), dim) + 1;
-    if visit.size > 1 {
-        let size = desk.locale.say("visitor-size", &[("count", visit.size.into())]);
-        x = brush.put(x, area.y, end.saturating_sub(x), &size, dim) + 1;
-    }
     let waiting = visit.state == VisitState::Waiting;
     let since = if waiting { visit.arrived } else { visit.assigned.unwrap_or(visit.arrived) };
     let minutes = span::minutes_since(desk, since);
     let policy = &office.policy;
-    let ink = match minutes {
+    let minutes_ink = match minutes {
         _ if !waiting => Ink::Dim,
         late if late >= i64::from(policy.wait_red.0) => Ink::Bad,
         late if late >= i64::from(policy.wait_amber.0) => Ink::Warn,
         _ => Ink::Good,
     };
     let words = desk.locale.say("visitor-minutes", &[("minutes", minutes.into())]);
-    let style = brush.ink(ink);
-    let until = brush.right(x.min(end), area.y, end, &words, style).saturating_sub(1);
     let (who, ink) = match (waiting, visit.consultant, visit.asked) {
         (false, Some(_), _) => (office.name_of(visit.consultant).to_string(), Ink::Text),
         (_, _, Some(_)) => {
@@ -108,6 +100,16 @@ fn draw_row(desk: &Desk, brush: &mut Brush, visit: &Visit) {
         }
         _ => (desk.locale.text("visitor-waiting").to_string(), Ink::Text),
     };
+    // Minutes and whose it is first; how many they are only where there is room.
+    let minutes_style = brush.ink(minutes_ink);
+    let until = brush.right(x.min(end), area.y, end, &words, minutes_style).saturating_sub(1);
+    let dim = brush.ink(Ink::Dim);
+    let kind = desk.locale.visit_kind(visit.kind);
+    let mut x = brush.cut(x, area.y, until.saturating_sub(x), kind, dim) + 1;
+    let size = desk.locale.say("visitor-size", &[("count", visit.size.into())]);
+    if visit.size > 1 && x + text::width(&size) + 1 + text::width(&who) <= until {
+        x = brush.put(x, area.y, until.saturating_sub(x), &size, dim) + 1;
+    }
     let style = brush.ink(ink);
     brush.cut(x, area.y, until.saturating_sub(x), &who, style);
 }
