@@ -211,8 +211,12 @@ impl Office {
     /// Whether a customer's name and phones may be shown in full to this viewer (rules §6 privacy).
     pub fn sees(&self, viewer: Option<StaffId>, customer: CustomerId) -> bool {
         viewer.and_then(|id| self.staff.get(id.index())).is_some_and(|staff| {
-            let own = self.kin_of(customer).into_iter().any(|id| self.customer(id).owner == Some(staff.id));
-            staff.may(Right::SeeAll) || (staff.active && own)
+            // As of the last event: once protection has lapsed, the pool's customers are nobody's to read. Whoever never
+            // owned them is told apart first, because that costs nothing.
+            let ever =
+                || self.kin_of(customer).into_iter().any(|id| self.customer(id).owner == Some(staff.id));
+            let own = || self.owner_at(customer, self.at) == Some(staff.id);
+            staff.may(Right::SeeAll) || (staff.active && ever() && own())
         })
     }
 
