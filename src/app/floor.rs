@@ -12,7 +12,6 @@ use crate::domain::act::Command;
 use crate::domain::assignment::{self, first_assignable};
 use crate::domain::id::StaffId;
 use crate::domain::rotation::{Group, choose};
-use crate::domain::state::deed::What;
 use crate::domain::state::staff::{Presence, Team};
 use crate::domain::state::turn::Turn;
 use crate::domain::state::visit::{Visit, VisitState};
@@ -54,13 +53,11 @@ pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
 
 /// Takes the last own deed back; on the visitors, the selected reception's assignment, whoever made it.
 pub fn undo(desk: &mut Desk) -> Vec<Effect> {
-    let visit = chosen(desk, VisitState::Receiving).and_then(|number| {
-        let office = desk.view();
-        office.open_visits.iter().find(|id| office.visit(**id).number == number).copied()
-    });
-    let of = |what: &What| matches!(what, What::Assigned { visit: of, .. } if Some(*of) == visit);
-    let deed = desk.view().deeds.iter().rev().find(|deed| of(&deed.what)).map(|deed| deed.seq);
-    try_send(desk, undoing::Command::Undo { deed: deed.filter(|_| visit.is_some()) }.into())
+    let command = match chosen(desk, VisitState::Receiving) {
+        Some(number) => undoing::Command::TakeBack { number },
+        None => undoing::Command::Undo { deed: None },
+    };
+    try_send(desk, command.into())
 }
 
 /// The open visit of the selected row of the visitors.

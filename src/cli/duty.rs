@@ -10,7 +10,7 @@ use crate::domain::duty as duties;
 use crate::domain::id::StaffId;
 use crate::domain::state::floor::Attendance;
 use crate::domain::state::office::Office;
-use crate::domain::state::staff::{Presence, Role};
+use crate::domain::state::staff::{Presence, Role, Staff};
 use crate::domain::time::Instant;
 use crate::locale::Locale;
 use serde::Serialize;
@@ -103,7 +103,10 @@ pub fn duty(setting: &Setting, asked: &Duty) -> Result<Reply, Failure> {
 fn everyone(setting: &Setting) -> Result<Reply, Failure> {
     let session = Session::read(setting)?;
     let (office, locale, now) = (&session.office, &session.locale, session.now);
-    let people = || office.staff.iter().filter(|staff| staff.is(Role::Consultant)).map(|staff| staff.id);
+    // Consultants, whether they are here or not, and whoever else has signed in.
+    let shown =
+        |staff: &&Staff| staff.is(Role::Consultant) || office.presence(staff.id, now) != Presence::Off;
+    let people = || office.staff.iter().filter(shown).map(|staff| staff.id);
     Ok(Reply::either(
         session.json(),
         || people().map(|id| DutyJson::of(office, id, now)).collect::<Vec<_>>(),

@@ -9,12 +9,11 @@ use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
 use crate::cli::verbs::Visit as Verb;
 use crate::domain::act::{Command, Event, Recorded};
-use crate::domain::id::{Seq, VisitId};
+use crate::domain::id::VisitId;
 use crate::domain::reception::{Arrival, Closing};
 use crate::domain::rejection::Rejection;
 use crate::domain::rotation::{Group, choose};
 use crate::domain::state::customer::Grade;
-use crate::domain::state::deed::What;
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Team;
 use crate::domain::state::visit::{Visit, VisitKind, VisitState};
@@ -98,7 +97,7 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<Vec<Command>
             let to = to.map(|name| session.staff(&name)).transpose()?;
             assignment::Command::Assign { number, to, reason }.into()
         }
-        Verb::Undo { number } => undo::Command::Undo { deed: Some(deed_of(session, number)) }.into(),
+        Verb::Undo { number } => undo::Command::TakeBack { number }.into(),
         Verb::HandOver { number } => assignment::Command::HandOver { number }.into(),
         Verb::Establish { number, owner, reason } => {
             assignment::Command::Establish { number, owner: session.staff(&owner)?, reason }.into()
@@ -118,22 +117,6 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<Vec<Command>
         Verb::Leave { number, reason } => reception::Command::Leave { number, reason }.into(),
     };
     Ok(vec![command])
-}
-
-/// The event that gave the group of that number to somebody; 0 is none, which the core refuses. Numbers begin anew each
-/// day: an open group counts first, then one of today.
-fn deed_of<S: Reader>(session: &Session<'_, S>, number: u32) -> Seq {
-    let office = &session.office;
-    let open = office.open_visits.iter().rev().copied().find(|id| office.visit(*id).number == number);
-    let today = office.day(session.now);
-    let of = |what: &What| match what {
-        What::Assigned { visit, .. } => match open {
-            Some(open) => *visit == open,
-            None => office.visit(*visit).number == number && office.visit(*visit).day == today,
-        },
-        _ => false,
-    };
-    office.deeds.iter().rev().find(|deed| of(&deed.what)).map_or(0, |deed| deed.seq)
 }
 
 /// `visit assign --dry-run`: who would receive, and why.

@@ -10,15 +10,12 @@ use crate::domain::context::{Context, Stamp};
 use crate::domain::rejection::Rejection;
 use crate::domain::roster::{Command, Shift, apply, decide};
 use crate::domain::state::staff::Role;
-use crate::exchange::price::PriceList;
+use crate::exchange::price::{PriceList, file_bytes};
 use crate::exchange::roster::{Known, monday, read};
 use crate::store::Reader;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use std::path::Path;
-
-/// Bytes a roster may have.
-const BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// `roster …`.
 pub fn roster(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
@@ -42,17 +39,7 @@ pub fn roster(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
 fn import(setting: &Setting, file: &Path, week: Option<&str>, dry_run: bool) -> Result<Reply, Failure> {
     let mut session = Session::write(setting)?;
     let week = week.map(input::date).transpose()?.unwrap_or_else(|| session.office.day(session.now));
-    let source = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let unreadable = |cause: String| Failure::Input {
-        code: "file_unreadable",
-        key: "cli-file-unreadable",
-        facts: vec![("file", file.display().to_string()), ("cause", cause)],
-    };
-    let size = std::fs::metadata(file).map_err(|error| unreadable(error.to_string()))?.len();
-    if size > BYTES_MAX {
-        return Err(unreadable(format!("> {BYTES_MAX} B")));
-    }
-    let bytes = std::fs::read(file).map_err(|error| unreadable(error.to_string()))?;
+    let (source, bytes) = file_bytes(file).map_err(Failure::File)?;
     let office = &session.office;
     let person = |name: &str| office.find_staff(name).map(|staff| staff.id);
     let today = office.day(session.now);

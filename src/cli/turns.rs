@@ -8,6 +8,7 @@ use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
 use crate::domain::id::StaffId;
+use crate::domain::rejection::Rejection;
 use crate::domain::rotation::{Group, choose};
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Team;
@@ -17,6 +18,7 @@ use crate::locale::Locale;
 use serde::Serialize;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// `rotation`.
@@ -94,7 +96,13 @@ pub fn turns(
     let session = Session::read(setting)?;
     let (office, locale) = (&session.office, &session.locale);
     let day = date.map(input::date).transpose()?.unwrap_or_else(|| office.day(session.now));
-    let only = staff.map(|name| session.staff(name)).transpose()?;
+    // Who has left has turns all the same.
+    let known =
+        |name: &str| office.staff.iter().rev().find(|staff| staff.name == name.trim()).map(|staff| staff.id);
+    let only = match staff {
+        Some(name) => Some(known(name).ok_or_else(|| Rejection::StaffUnknown { name: name.to_string() })?),
+        None => None,
+    };
     let turns: Vec<&Turn> =
         office.turns_of(day).iter().filter(|turn| only.is_none_or(|id| id == turn.staff)).collect();
     if let Some(path) = out {
@@ -156,7 +164,7 @@ fn write_csv(path: &Path, office: &Office, turns: &[&Turn]) -> Result<(), Failur
         let facts = vec![("file", path.display().to_string()), ("cause", cause)];
         Failure::Input { code: "file_unwritable", key: "cli-file-unwritable", facts }
     };
-    let file = OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|error| {
         let facts = vec![("file", path.display().to_string())];
         match error.kind() {
             ErrorKind::AlreadyExists => Failure::Input { code: "file_exists", key: "cli-file-exists", facts },

@@ -23,6 +23,11 @@ pub enum Command {
         /// Which event; `None` is the last own deed.
         deed: Option<Seq>,
     },
+    /// Takes the assignment of a group back, by its waiting number (rules §5).
+    TakeBack {
+        /// The waiting number: of an open visit, else of today's.
+        number: u32,
+    },
 }
 
 /// What happened.
@@ -52,7 +57,12 @@ pub enum Turn {
 
 /// Says yes with the events, or no.
 pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
-    let Command::Undo { deed } = command;
+    let deed = match command {
+        Command::Undo { deed } => *deed,
+        Command::TakeBack { number } => {
+            Some(assignment_of(office, *number, context.now).ok_or(Rejection::NothingToUndo)?)
+        }
+    };
     // A wrong assignment may be taken back by whoever has the rotation in hand as well (rules §5, §7).
     let may = |known: &Deed| {
         let is_assignment = matches!(known.what, What::Assigned { .. });
@@ -71,6 +81,20 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
         _ => None,
     };
     Ok(vec![Event::Undone { deed: found.seq, unit: unit_of(office, &found.what), claim }])
+}
+
+/// The event that gave the group of that number to somebody.
+fn assignment_of(office: &Office, number: u32, now: Instant) -> Option<Seq> {
+    let open = office.open_visits.iter().rev().copied().find(|id| office.visit(*id).number == number);
+    let today = office.day(now);
+    let of = |what: &What| match what {
+        What::Assigned { visit, .. } => match open {
+            Some(open) => *visit == open,
+            None => office.visit(*visit).number == number && office.visit(*visit).day == today,
+        },
+        _ => false,
+    };
+    office.deeds.iter().rev().find(|deed| of(&deed.what)).map(|deed| deed.seq)
 }
 
 /// The unit a deed was about.

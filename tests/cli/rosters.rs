@@ -191,7 +191,7 @@ fn a_roster_shown_and_set_by_hand() {
         ("usage", 2, &["roster", "set", "甲", "2026-11-29", "maybe", "--as", "主"]),
         ("already_so", 1, &["roster", "set", "甲", "2026-11-29", "rest", "--as", "主"]),
         ("date_invalid", 2, &["roster", "show", "--week", "48"]),
-        ("file_unreadable", 2, &["roster", "import", "/no/such/roster.csv", "--as", "主"]),
+        ("file_invalid", 2, &["roster", "import", "/no/such/roster.csv", "--as", "主"]),
         ("staff_missing", 4, &["roster", "set", "甲", "2026-11-30", "rest"]),
     ];
     for (code, exit, args) in table {

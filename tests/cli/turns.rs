@@ -333,3 +333,14 @@ fn each_team_has_its_own_line() {
     assert_eq!(visit["team"], "outreach");
     assert_eq!(given(&place, "1")["consultant"], "外");
 }
+
+#[test]
+fn taking_an_assignment_back_twice_under_one_id_acts_once() {
+    let mut place = morning();
+    at(&mut place, "10:00");
+    first(&place);
+    let id = "0199a000-0000-7000-8000-00000000abcd";
+    let args = ["visit", "undo", "1", "--as", "台", "--command-id", id];
+    let (one, two) = (place.json(&args), place.json(&args));
+    assert_eq!((&one["state"], &one), (&"waiting".into(), &two));
+}

@@ -117,7 +117,6 @@ cli-customer-linked = Customer #{ $customer } { $name } is now one party with th
 cli-customer-reassigned = Customer #{ $customer } { $name } is now { $owner }’s
 cli-file-exists = { $file } exists already. Name a file that does not exist yet.
 cli-file-unwritable = Cannot make the file { $file }: { $cause }. Name one that does not exist yet.
-cli-file-unreadable = Cannot read the file { $file }: { $cause }. Check its path and permissions.
 cli-customer-added = Registered customer #{ $customer } { $name }
 cli-customer-erased = Erased the personal data of customer #{ $customer }
 cli-erased = (erased)

@@ -99,7 +99,6 @@ cli-customer-linked = 客户 #{ $customer } { $name } 已记为同一客户
 cli-customer-reassigned = 客户 #{ $customer } { $name } 归 { $owner }
 cli-file-exists = 文件 { $file } 已经存在。请换一个还没有的文件名。
 cli-file-unwritable = 不能新建文件 { $file }：{ $cause }。请换一个还没有的文件名。
-cli-file-unreadable = 不能读取文件 { $file }：{ $cause }。请检查路径和权限。
 cli-customer-added = 已登记客户 #{ $customer } { $name }
 cli-customer-erased = 已删除客户 #{ $customer } 的个人信息
 cli-erased = （已删除）

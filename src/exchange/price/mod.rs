@@ -197,6 +197,14 @@ enum Kind {
 
 /// Reads a price list from a file. Never fails as a whole: what is wrong is among the faults.
 pub fn read_file(path: &Path, progress: &mut dyn FnMut(Progress)) -> PriceList {
+    match file_bytes(path) {
+        Ok((source, bytes)) => read_bytes(&source, &bytes, progress),
+        Err(list) => *list,
+    }
+}
+
+/// A file's name and bytes; a list of one fault where it cannot be read or is too large.
+pub fn file_bytes(path: &Path) -> Result<(String, Vec<u8>), Box<PriceList>> {
     let source = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut bytes = Vec::new();
     // A pipe tells no size beforehand.
@@ -206,7 +214,7 @@ pub fn read_file(path: &Path, progress: &mut dyn FnMut(Progress)) -> PriceList {
         Ok(length) if length as u64 > BYTES_MAX => {
             list.fault("too_large", Place::default(), "", "price-expected-size");
         }
-        Ok(_) => return read_bytes(&source, &bytes, progress),
+        Ok(_) => return Ok((source, bytes)),
         Err(error) => {
             let code = match error.kind() {
                 ErrorKind::NotFound => "not_found",
@@ -218,7 +226,7 @@ pub fn read_file(path: &Path, progress: &mut dyn FnMut(Progress)) -> PriceList {
             list.fault(code, Place::default(), &error.to_string(), "price-expected-file");
         }
     }
-    list
+    Err(Box::new(list))
 }
 
 /// Reads a price list from its bytes: an XLSX workbook, or CSV in UTF-8, UTF-16 or GB18030.
