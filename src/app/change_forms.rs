@@ -196,12 +196,16 @@ pub fn open_inbox(desk: &mut Desk) {
 }
 
 fn inbox_item(desk: &Desk, request: &Request) -> Item {
+    let may = |right| desk.context().is_some_and(|context| context.may(desk.view(), right));
+    // What is agreed waits for the cashier; the manager may still take it back.
     let (purpose, command) = match request.state {
-        RequestState::Approved => (Purpose::Change(request.unit, Entry::Refund), None),
+        RequestState::Approved if may(Right::Receipt) || !may(Right::Approve) => {
+            (Purpose::Change(request.unit, Entry::Refund), None)
+        }
         _ => (Purpose::Decide(request.id), Some(change::Command::Approve { request: request.id }.into())),
     };
     // A request that can no longer be approved can still be refused, by whoever decides.
-    let decides = desk.context().is_some_and(|context| context.may(desk.view(), Right::Approve));
+    let decides = may(Right::Approve);
     let refused = match command {
         Some(command) if !decides => crate::app::voice::refused(desk, &command),
         Some(_) => None,

@@ -170,7 +170,9 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
         Command::Approve { request } => approve(office, *request, context),
         Command::Refuse { request, reason } => {
             context.require(office, Right::Approve)?;
-            let open = pending(office, *request, RequestState::Open)?;
+            // What is agreed and not paid back yet can be taken back too: nothing has changed so far.
+            let agreed = pending(office, *request, RequestState::Approved);
+            let open = agreed.or_else(|_| pending(office, *request, RequestState::Open))?;
             let reason = required("reason", reason)?;
             Ok(vec![Event::Refused { request: *request, unit: open.unit, reason }])
         }
@@ -258,11 +260,14 @@ fn refund(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
     context.require(office, Right::Receipt)?;
     let agreed = office.change_on(unit).filter(|request| request.state == RequestState::Approved);
     let agreed = agreed.ok_or_else(|| Rejection::NothingToRefund { unit: address(office, unit) })?;
-    if office.ground(unit).claim != agreed.ground.claim {
+    if office.ground(unit) != agreed.ground {
         let (was, is) = (agreed.ground.status, office.status(unit));
         return Err(Rejection::RequestStale { unit: address(office, unit), was, is });
     }
     let expected = agreed.change.refund();
+    if let Some(claim) = office.live_claim(unit) {
+        repayable(claim, expected)?;
+    }
     if taken.amount != expected {
         return Err(Rejection::RefundDiffers { amount: taken.amount, expected });
     }

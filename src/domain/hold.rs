@@ -356,24 +356,8 @@ pub fn place(
     entry.line.extend(requests.into_iter().filter(|request| Some(request.customer) != customer));
     let price = entry.spec.total;
     office.deadlines.insert((until, unit));
-    office.claims.push(Claim {
-        id: claim,
-        unit,
-        customer,
-        consultant,
-        began: stamp.at,
-        price,
-        discount: Fen(0),
-        deposit: Fen(0),
-        others: Vec::new(),
-        mortgage: None,
-        countered: Vec::new(),
-        notices: Vec::new(),
-        moved: Vec::new(),
-        step: Step::Held { until },
-        receipts: Vec::new(),
-        ended: None,
-    });
+    let began = Claim::new(claim, unit, stamp.at, price, Step::Held { until });
+    office.claims.push(Claim { customer, consultant, ..began });
 }
 
 /// Ends the live hold on a unit and starts its cool-down; returns the claim and the cool-down that stood before.

@@ -281,24 +281,7 @@ fn set_status(office: &mut Office, id: UnitId, status: ListedStatus, claim: Opti
     let requests = std::mem::take(&mut unit.requests);
     unit.line.extend(requests);
     let price = unit.spec.total;
-    office.claims.push(Claim {
-        id: claim,
-        unit: id,
-        customer: None,
-        consultant: None,
-        began: stamp.at,
-        price,
-        discount: Fen(0),
-        deposit: Fen(0),
-        others: Vec::new(),
-        mortgage: None,
-        countered: Vec::new(),
-        notices: Vec::new(),
-        moved: Vec::new(),
-        step,
-        receipts: Vec::new(),
-        ended: None,
-    });
+    office.claims.push(Claim::new(claim, id, stamp.at, price, step));
 }
 
 /// Puts the touched buildings' units and all buildings into display order.

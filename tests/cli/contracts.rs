@@ -266,3 +266,55 @@ fn a_request_that_the_unit_has_outgrown_or_nobody_decides() {
     place.refused("request_decided", 1, &["approve", "1", "--as", "经"]);
     assert!(place.good(&["log", "--json"]).out.contains("change.lapsed"));
 }
+
+/// Runs two commands at once, each in its own process; how many were done.
+fn at_once(place: &Place, one: &[&str], other: &[&str]) -> usize {
+    let codes = std::thread::scope(|scope| {
+        let runs = [one, other].map(|args| scope.spawn(move || place.run(args).code));
+        runs.map(|run| run.join().unwrap_or(-1))
+    });
+    assert!(codes.iter().all(|code| [0, 1].contains(code)), "{codes:?}");
+    codes.iter().filter(|code| **code == 0).count()
+}
+
+#[test]
+fn one_receipt_number_from_two_cashiers_is_taken_once() {
+    let place = office();
+    for round in 0..4 {
+        let number = format!("双{round}");
+        let at = |unit: &'static str| {
+            ["deposit", unit, "--amount", "20000", "--receipt", &number, "--customer", "张三", "--as", "钱"]
+        };
+        assert_eq!(at_once(&place, &at("3#/1/603"), &at("3#/2/603")), 1, "{number}");
+        let taken =
+            if place.json(&["unit", "3#/1/603"])["status"] == "deposit" { "3#/1/603" } else { "3#/2/603" };
+        let back = ["cancel", taken, "--amount", "0", "--reason", "下一轮", "--as", "经"];
+        place.good(&back);
+    }
+    place.good(&["verify"]);
+}
+
+#[test]
+fn two_swaps_to_one_unit_are_one_swap() {
+    let place = office();
+    place.good(&["import", &dearer(&place), "--as", "经"]);
+    deposit(&place, "50000", "0004312");
+    place.good(&[
+        "deposit",
+        "3#/2/603",
+        "--amount",
+        "50000",
+        "--receipt",
+        "0004313",
+        "--customer",
+        "李四",
+        "--as",
+        "钱",
+    ]);
+    let swap = |from: &'static str| ["swap", from, "3#/1/604", "--reason", "换", "--as", "经"];
+    assert_eq!(at_once(&place, &swap("3#/1/603"), &swap("3#/2/603")), 1);
+    let held =
+        ["3#/1/603", "3#/2/603", "3#/1/604"].map(|unit| place.json(&["unit", unit])["status"] == "deposit");
+    assert_eq!(held.iter().filter(|held| **held).count(), 2);
+    place.good(&["verify"]);
+}

@@ -77,6 +77,28 @@ pub enum Step {
 }
 
 impl Claim {
+    /// A claim as it begins: no money, no paper, nobody beside its customer.
+    pub fn new(id: ClaimId, unit: UnitId, began: Instant, price: Option<Fen>, step: Step) -> Self {
+        Self {
+            id,
+            unit,
+            customer: None,
+            consultant: None,
+            began,
+            price,
+            discount: Fen(0),
+            deposit: Fen(0),
+            others: Vec::new(),
+            mortgage: None,
+            countered: Vec::new(),
+            notices: Vec::new(),
+            moved: Vec::new(),
+            step,
+            receipts: Vec::new(),
+            ended: None,
+        }
+    }
+
     /// The headline status a unit with this live claim has.
     pub fn status(&self) -> Status {
         match self.step {

@@ -1,0 +1,406 @@
+//! Money and contract proven: random lives of many units by many actors, and what goes wrong around a claim
+//! (rules §2, §4, §11).
+
+mod common;
+
+use common::*;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use std::collections::{BTreeMap, HashMap};
+use xiaokong::domain::act::{self, Command, Event, Guard};
+use xiaokong::domain::audit::sound;
+use xiaokong::domain::change::{self, Command as Change1};
+use xiaokong::domain::id::{CustomerId, RequestId, StaffId, UnitId};
+use xiaokong::domain::money::Fen;
+use xiaokong::domain::state::claim::{EndKind, NoticeKind, Step};
+use xiaokong::domain::state::day::Ledger;
+use xiaokong::domain::state::request::{Back, Change, RequestState};
+use xiaokong::domain::state::unit::Status;
+use xiaokong::domain::{hold, paper, payment, undo, waiting};
+
+const CLERK: StaffId = StaffId(8);
+/// The first home of 3#; the six from there on are where everybody meets.
+const FIRST: u32 = 144;
+
+type Verdict = Result<(), String>;
+
+fn make(unit: UnitId, change: Change) -> Change1 {
+    Change1::Make { unit, change, reason: "有原因".into() }
+}
+
+// ---- random lives ----
+
+#[derive(Clone, Copy, Debug)]
+struct Act {
+    by: u32,
+    unit: u32,
+    what: u32,
+    more: u32,
+    minutes: u32,
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let act = (0..9_u32, 0..6_u32, 0..26_u32, 0..4_000_u32, 0..3_000_u32)
+        .prop_map(|(by, unit, what, more, minutes)| Act { by, unit, what, more, minutes });
+    prop::collection::vec(act, 10..70)
+}
+
+/// The command an act means; some are nonsense on purpose.
+fn command(house: &House, act: Act) -> Command {
+    let unit = UnitId(FIRST + act.unit);
+    let other = UnitId(FIRST + (act.more % 6));
+    let number = format!("r{}", act.more % 300);
+    let money = |yuan: i64| taken(&number, yuan);
+    let yuan = [20_000, 30_000, 50_000, 5_000, 600_000][act.more as usize % 5];
+    let back = if act.more.is_multiple_of(3) { Back::Locked } else { Back::Available };
+    let paid = house.office.live_claim(unit).map(|claim| claim.paid()).unwrap_or_default();
+    let request = RequestId(act.more % (house.office.changes.len() as u32 + 1));
+    let customer = person(&format!("客{}", act.more % 7));
+    match act.what {
+        0 | 1 => hold::Command::Hold { unit, customer, minutes: None }.into(),
+        2 => waiting::Command::Join { unit, customer }.into(),
+        3 => hold::Command::Release { unit, reason: "r".into() }.into(),
+        4..=6 => payment::Command::Deposit { unit, customer: Some(customer), taken: money(yuan) }.into(),
+        7 | 8 => payment::Command::TopUp { unit, taken: money(yuan) }.into(),
+        9 => payment::Command::Sign { unit, contract: format!("c{}", act.more % 60), taken: money(yuan) }
+            .into(),
+        10 => payment::Command::Pay { unit, loan: act.more.is_multiple_of(2), taken: money(yuan) }.into(),
+        11 => {
+            let wrong = format!("r{}", act.more % 40);
+            let right = (!act.more.is_multiple_of(4)).then(|| money(yuan));
+            let counter = format!("x{}", act.more);
+            payment::Command::Correct { wrong, counter, taken: right, reason: "写错".into() }.into()
+        }
+        12 => make(unit, Change::Cancel { back, refund: paid }).into(),
+        13 => make(unit, Change::Terminate { back, refund: Fen(paid.0 / 2) }).into(),
+        14 => make(unit, Change::Forfeit { back }).into(),
+        15 | 16 => make(unit, Change::Swap { to: other, back }).into(),
+        17 => make(unit, Change::Discount { off: Fen::yuan(i64::from(act.more) * 40) }).into(),
+        18 => make(unit, Change::BelowMinimum { amount: Fen::yuan(5_000) }).into(),
+        19 => make(unit, Change::Extend { due: house.now + chrono::TimeDelta::days(3) }).into(),
+        20 => Change1::Approve { request }.into(),
+        21 => Change1::Refuse { request, reason: "不妥".into() }.into(),
+        22 => {
+            let agreed = house.office.change_on(unit).map(|request| request.change.refund());
+            let amount = agreed.unwrap_or(Fen(1));
+            let method = "pos".to_string();
+            Change1::Refund { unit, taken: payment::Taken { receipt: number, amount, method } }.into()
+        }
+        23 => paper::Command::Record { unit, number: String::new() }.into(),
+        24 => paper::Command::Unrecord { unit, reason: "改".into() }.into(),
+        _ if act.more.is_multiple_of(2) => undo::Command::Undo { deed: None }.into(),
+        _ => {
+            let kind = NoticeKind::ALL[act.more as usize % 2];
+            paper::Command::Notice { unit, kind, note: "无人接听".into() }.into()
+        }
+    }
+}
+
+/// Who does it: mostly who may.
+fn actor(act: Act) -> StaffId {
+    let may = match act.what {
+        4..=11 | 22 => CASHIER,
+        12..=21 if !act.more.is_multiple_of(3) => MANAGER,
+        23 | 24 => CLERK,
+        _ => StaffId(act.by),
+    };
+    if act.more.is_multiple_of(11) { StaffId(act.by) } else { may }
+}
+
+type Check = fn(&House) -> Verdict;
+
+/// Runs random lives; `tamper` is the fault put in on purpose after each act.
+fn lives(check: Check, tamper: fn(&mut House)) -> Verdict {
+    let config = Config { cases: 80, failure_persistence: None, max_shrink_iters: 300, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let outcome = runner.run(&acts(), |acts| {
+        let mut house = House::new();
+        house.to("11-28 10:00");
+        for act in acts {
+            house.now += chrono::TimeDelta::minutes(i64::from(act.minutes));
+            let (asked, before) = (command(&house, act), house.office.clone());
+            if house.send(actor(act), asked).is_err() && house.office != before {
+                return Err(TestCaseError::fail("a refusal changed the office"));
+            }
+            tamper(&mut house);
+            check(&house).map_err(TestCaseError::fail)?;
+        }
+        Ok(())
+    });
+    outcome.map_err(|fault| fault.to_string())
+}
+
+#[track_caller]
+fn holds_and_bites(check: Check, tamper: fn(&mut House)) {
+    if let Err(found) = lives(check, |_| {}) {
+        panic!("{found}");
+    }
+    assert!(lives(check, tamper).is_err(), "the check does not see the fault");
+}
+
+#[test]
+fn money_adds_up_per_unit_per_day_and_in_total() {
+    let check: Check = |house| sound(&house.office).map_err(|unsound| format!("{unsound:?}"));
+    holds_and_bites(check, |house| {
+        if let Some(claim) = house.office.claims.iter_mut().find(|claim| !claim.receipts.is_empty()) {
+            claim.receipts[0].amount = claim.receipts[0].amount + Fen(1);
+        }
+    });
+}
+
+#[test]
+fn a_unit_has_one_live_claim_and_the_guards_are_the_office() {
+    let check: Check = |house| {
+        let mut live: HashMap<UnitId, u32> = HashMap::new();
+        for guard in house.journal.iter().flat_map(|recorded| recorded.event.guards()) {
+            match guard {
+                Guard::Claim(unit, claim) if live.insert(unit, claim).is_some() => {
+                    return Err(format!("{unit} is claimed twice"));
+                }
+                Guard::Claim(..) => {}
+                Guard::Free(unit) => live.remove(&unit).map(|_| ()).ok_or(format!("{unit} had no claim"))?,
+            }
+        }
+        let differs = |unit: &&xiaokong::domain::state::unit::Unit| {
+            live.get(&unit.id).copied() != unit.claim.map(|claim| claim.0)
+        };
+        house.office.units.iter().find(differs).map_or(Ok(()), |unit| Err(format!("{} differs", unit.id)))
+    };
+    holds_and_bites(check, |house| {
+        if let Some(unit) = house.office.units.iter_mut().find(|unit| unit.claim.is_some()) {
+            unit.claim = None;
+        }
+    });
+}
+
+#[test]
+fn the_replay_is_the_office_and_what_is_seen_is_what_is_recorded() {
+    let check: Check = |house| {
+        if house.replayed() != house.office {
+            return Err("the replay differs".into());
+        }
+        let later = house.now.max(house.office.at) + chrono::TimeDelta::days(8);
+        let mut recorded = house.office.clone();
+        for (at, event) in act::lapses(&house.office, later) {
+            let seq = recorded.head + 1;
+            let at = at.max(recorded.at);
+            let command = xiaokong::domain::id::CommandId::nil();
+            let line = act::Recorded { seq, at, by: None, terminal: String::new(), command, event };
+            act::apply(&mut recorded, &line);
+        }
+        let mut seen = act::settled(&house.office, later).unwrap_or_else(|| house.office.clone());
+        (seen.head, seen.at) = (recorded.head, recorded.at);
+        if seen == recorded { Ok(()) } else { Err("settled differs from recorded".into()) }
+    };
+    holds_and_bites(check, |house| {
+        house.office.open_changes.pop();
+        house.office.deadlines.pop_last();
+    });
+}
+
+/// The counters told from the events alone.
+fn told(house: &House) -> BTreeMap<chrono::NaiveDate, Ledger> {
+    let mut days: BTreeMap<chrono::NaiveDate, Ledger> = BTreeMap::new();
+    for recorded in &house.journal {
+        let day = days.entry(house.office.day(recorded.at)).or_default();
+        let mut take = |receipt: &xiaokong::domain::state::claim::Receipt| match receipt.signed() {
+            amount if amount < Fen(0) => day.refunded = day.refunded + receipt.amount,
+            amount => day.received = day.received + amount,
+        };
+        match &recorded.event {
+            Event::Payment(payment::Event::Deposited { receipt, .. }) => {
+                take(receipt);
+                day.subscribed += 1;
+            }
+            Event::Payment(payment::Event::ToppedUp { receipt, balance, .. }) => {
+                take(receipt);
+                day.topped_up += u32::from(*balance == Fen(0));
+            }
+            Event::Payment(payment::Event::Signed { receipt, .. }) => {
+                take(receipt);
+                day.signed += 1;
+            }
+            Event::Payment(payment::Event::Paid { receipt, .. }) => take(receipt),
+            Event::Payment(payment::Event::Corrected { counter, receipt, .. }) => {
+                take(counter);
+                receipt.iter().for_each(take);
+            }
+            Event::Change(change::Event::Swapped { .. }) => day.swapped += 1,
+            Event::Change(change::Event::Ended { receipt, .. }) => {
+                receipt.iter().for_each(take);
+                day.cancelled += 1;
+            }
+            _ => {}
+        }
+    }
+    days.retain(|_, day| *day != Ledger::default());
+    days
+}
+
+#[test]
+fn the_ledger_is_a_fold_of_the_journal() {
+    let check: Check = |house| {
+        let (told, kept) = (told(house), &house.office.ledgers);
+        if &told == kept { Ok(()) } else { Err(format!("told {told:?}, kept {kept:?}")) }
+    };
+    holds_and_bites(check, |house| {
+        if let Some(mut day) = house.office.ledgers.last_entry() {
+            day.get_mut().signed += 1;
+        }
+    });
+}
+
+#[test]
+fn no_state_without_its_paper() {
+    let check: Check = |house| {
+        for claim in house.office.claims.iter().filter(|claim| claim.ended.is_none()) {
+            let fine = match &claim.step {
+                Step::Held { .. } => claim.receipts.is_empty(),
+                Step::Subscribed { .. } => claim.paid() > Fen(0),
+                Step::Signed { contract, .. } => contract.is_some() && claim.paid() > Fen(0),
+            };
+            if !fine || claim.deal().is_some_and(|deal| claim.paid() > deal) {
+                return Err(format!("claim {} is {:?} with {:?}", claim.id, claim.step, claim.receipts));
+            }
+        }
+        Ok(())
+    };
+    holds_and_bites(check, |house| {
+        let signed = house.office.claims.iter_mut().find(|claim| claim.status() == Status::Deposit);
+        if let Some(claim) = signed {
+            claim.receipts.clear();
+        }
+    });
+}
+
+// ---- what goes wrong ----
+
+/// 3#/1/601 subscribed in full for 张三.
+fn sold() -> (House, UnitId) {
+    let mut house = House::new();
+    house.to("11-28 10:00");
+    let unit = house.unit("3/1/601");
+    deposit(&mut house, unit, "D1", 50_000);
+    (house, unit)
+}
+
+fn deposit(house: &mut House, unit: UnitId, receipt: &str, yuan: i64) {
+    let customer = Some(person("张三"));
+    house.must(CASHIER, payment::Command::Deposit { unit, customer, taken: taken(receipt, yuan) });
+}
+
+#[test]
+fn a_deposit_on_a_hold_that_has_just_ended_is_a_new_claim_or_refused() {
+    let mut house = House::new();
+    house.to("11-28 10:00");
+    let unit = house.unit("3/1/601");
+    house.must(JIA, hold::Command::Hold { unit, customer: person("张三"), minutes: Some(30) });
+    house.must(YI, waiting::Command::Join { unit, customer: person("李四") });
+    house.to("11-28 10:30");
+    // The line has it now: money for 张三 would be for somebody else's hold.
+    let late =
+        payment::Command::Deposit { unit, customer: Some(person("张三")), taken: taken("D1", 50_000) };
+    assert_eq!(house.code(CASHIER, late), "customer_differs");
+    house.to("11-29 10:31");
+    deposit(&mut house, unit, "D1", 50_000);
+    assert_eq!(house.office.live_claim(unit).map(|claim| claim.began), Some(at("11-29 10:31")));
+}
+
+#[test]
+fn a_swap_whose_target_is_taken_in_the_same_instant_leaves_both() {
+    let (mut house, unit) = sold();
+    let to = house.unit("3/1/701");
+    house.must(JIA, hold::Command::Hold { unit: to, customer: person("王五"), minutes: None });
+    let before = house.office.clone();
+    assert_eq!(house.code(MANAGER, make(unit, Change::Swap { to, back: Back::Available })), "unit_taken");
+    assert_eq!(house.office, before);
+}
+
+#[test]
+fn an_agreed_refund_falls_with_the_claim_it_was_agreed_on() {
+    let (mut house, unit) = sold();
+    house.must(MANAGER, make(unit, Change::Cancel { back: Back::Available, refund: Fen::yuan(50_000) }));
+    // A correction afterwards: the refund agreed is no longer what came in.
+    let wrong = payment::Command::Correct {
+        wrong: "D1".into(),
+        counter: "X1".into(),
+        taken: Some(taken("D2", 30_000)),
+        reason: "多写".into(),
+    };
+    house.must(CASHIER, wrong);
+    let refund = Change1::Refund { unit, taken: taken("R1", 50_000) };
+    assert_eq!(house.code(CASHIER, refund), "request_stale", "more than came in is never paid back");
+    // The manager takes the agreement back and agrees anew.
+    house.must(MANAGER, Change1::Refuse { request: RequestId(0), reason: "重新核算".into() });
+    house.must(MANAGER, make(unit, Change::Cancel { back: Back::Available, refund: Fen::yuan(30_000) }));
+    house.must(CASHIER, Change1::Refund { unit, taken: taken("R1", 30_000) });
+    assert_eq!(house.office.status(unit), Status::Available);
+    assert_eq!(sound(&house.office), Ok(()));
+}
+
+#[test]
+fn a_request_waits_alone_lapses_and_is_nobody_elses_afterwards() {
+    let (mut house, unit) = sold();
+    let to = house.unit("3/1/701");
+    house.must(JIA, make(unit, Change::Swap { to, back: Back::Available }));
+    assert_eq!(house.code(YI, make(unit, Change::Extend { due: at("12-20 18:00") })), "change_pending");
+    house.to("12-05 10:00");
+    assert_eq!(house.true_office().changes[0].state, RequestState::Lapsed);
+    house.must(MANAGER, make(unit, Change::Extend { due: at("12-20 18:00") }));
+    assert_eq!(house.office.live_claim(unit).and_then(|claim| claim.due()), Some(at("12-20 18:00")));
+}
+
+#[test]
+fn a_request_on_a_hold_goes_with_the_hold() {
+    let mut house = House::new();
+    house.to("11-28 10:00");
+    let unit = house.unit("3/1/601");
+    house.must(JIA, hold::Command::Hold { unit, customer: person("张三"), minutes: Some(30) });
+    house.must(JIA, make(unit, Change::Discount { off: Fen::yuan(60_000) }));
+    house.to("11-28 10:31");
+    house.must(YI, hold::Command::Hold { unit, customer: person("李四"), minutes: None });
+    assert_eq!(house.office.change_on(unit), None, "it stands on a claim that is gone");
+    let request = RequestId(0);
+    assert_eq!(house.code(MANAGER, Change1::Approve { request }), "request_stale");
+}
+
+#[test]
+fn a_freed_unit_goes_to_the_line_or_is_locked_with_the_line_behind_it() {
+    for (back, status) in [(Back::Available, Status::Held), (Back::Locked, Status::Locked)] {
+        let (mut house, unit) = sold();
+        house.must(YI, waiting::Command::Join { unit, customer: person("李四") });
+        house.must(MANAGER, make(unit, Change::Cancel { back, refund: Fen(0) }));
+        assert_eq!(house.office.status(unit), status);
+        let ended = house.office.claims[0].ended.as_ref().map(|ended| ended.kind);
+        assert_eq!(ended, Some(EndKind::Cancelled));
+    }
+}
+
+#[test]
+fn the_only_customer_of_a_claim_cannot_leave_it() {
+    let (mut house, unit) = sold();
+    let own = house.office.live_claim(unit).and_then(|claim| claim.customer);
+    let rename = |add, remove| make(unit, Change::Rename { add, remove, relation: "配偶".into() });
+    assert_eq!(house.code(MANAGER, rename(None, own)), "customer_missing");
+    house.must(JIA, xiaokong::domain::people::Command::Register { customer: phoned("李四", "13800000001") });
+    let kin = Some(CustomerId(house.office.customers.len() as u32 - 1));
+    house.must(MANAGER, rename(kin, None));
+    house.must(MANAGER, rename(None, own));
+    assert_eq!(house.office.live_claim(unit).and_then(|claim| claim.customer), kin);
+}
+
+#[test]
+fn one_cannot_approve_ones_own_request_unless_policy_says_so() {
+    let (mut house, unit) = sold();
+    house.must(JIA, make(unit, Change::Cancel { back: Back::Available, refund: Fen(0) }));
+    let roles =
+        vec![xiaokong::domain::state::staff::Role::Manager, xiaokong::domain::state::staff::Role::Consultant];
+    house.must(MANAGER, xiaokong::domain::setup::Command::SetRoles { staff: JIA, roles });
+    let request = RequestId(0);
+    assert_eq!(house.code(JIA, Change1::Approve { request }), "own_request");
+    let policy =
+        xiaokong::domain::setup::Command::SetPolicy { key: "self_approval".into(), value: "true".into() };
+    house.must(MANAGER, policy);
+    house.must(JIA, Change1::Approve { request });
+    assert_eq!(house.office.status(unit), Status::Available);
+}
