@@ -404,3 +404,21 @@ fn one_cannot_approve_ones_own_request_unless_policy_says_so() {
     house.must(JIA, Change1::Approve { request });
     assert_eq!(house.office.status(unit), Status::Available);
 }
+
+#[test]
+fn below_the_floor_price_only_the_manager_goes() {
+    let mut house = House::new();
+    house.to("11-28 10:00");
+    let unit = house.unit("3/1/601");
+    let mut row = rows().into_iter().find(|row| row.spec.address() == "3#/1单元/601").unwrap();
+    let total = row.spec.total.unwrap();
+    row.spec.floor_price = Some(total - Fen::yuan(10_000));
+    let import = xiaokong::domain::listing::Command::Import { source: "floor.csv".into(), rows: vec![row] };
+    house.must(MANAGER, import);
+    house.must(JIA, hold::Command::Hold { unit, customer: person("张三"), minutes: None });
+    // Within the supervisor's one per cent, but below the floor: asked for, not given.
+    house.must(SUPERVISOR, make(unit, Change::Discount { off: Fen::yuan(11_000) }));
+    assert_eq!(house.office.live_claim(unit).map(|claim| claim.discount), Some(Fen(0)));
+    house.must(MANAGER, Change1::Approve { request: RequestId(0) });
+    assert_eq!(house.office.live_claim(unit).map(|claim| claim.discount), Some(Fen::yuan(11_000)));
+}

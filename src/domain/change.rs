@@ -10,12 +10,12 @@ use crate::domain::id::{ClaimId, RequestId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::payment::{Taken, book, receipt};
 use crate::domain::rejection::Rejection;
-use crate::domain::state::claim::{Claim, EndKind, NoticeKind, Receipt, ReceiptKind, Step};
+use crate::domain::state::claim::{Claim, EndKind, Receipt, ReceiptKind, Step};
 use crate::domain::state::office::Office;
 use crate::domain::state::request::{Back, Change, Request, RequestState};
 use crate::domain::state::staff::{Right, Role};
 use crate::domain::state::unit::{Offer, Status};
-use crate::domain::time::{Instant, due_after, minutes};
+use crate::domain::time::{Instant, minutes};
 use serde::{Deserialize, Serialize};
 
 /// What may be asked.
@@ -223,7 +223,11 @@ fn within_own_limit(office: &Office, unit: UnitId, change: &Change, context: &Co
         _ if context.may(office, Right::Approve) => true,
         Change::Discount { off } => {
             let supervises = office.member(context.by).is(Role::Supervisor);
-            supervises && share_of(office, unit, *off) <= i64::from(office.policy.discount_supervisor)
+            let small = share_of(office, unit, *off) <= i64::from(office.policy.discount_supervisor);
+            // Below the floor price only the manager goes (rules §4): there it is asked for, however small.
+            let price = office.live_claim(unit).and_then(|claim| claim.price).unwrap_or_default();
+            let floor = office.unit(unit).spec.floor_price;
+            supervises && small && floor.is_none_or(|floor| price - *off >= floor)
         }
         _ => false,
     }
@@ -266,7 +270,7 @@ fn refund(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
     }
     let expected = agreed.change.refund();
     if let Some(claim) = office.live_claim(unit) {
-        repayable(claim, expected)?;
+        guard::repayable(claim, expected)?;
     }
     if taken.amount != expected {
         return Err(Rejection::RefundDiffers { amount: taken.amount, expected });
@@ -302,12 +306,12 @@ fn effects(
             Event::Granted { unit, amount: *amount, reason }
         }
         Change::Extend { due } => extend(office, unit, *due, reason)?,
-        Change::Discount { off } => discount(office, unit, *off, reason, context)?,
+        Change::Discount { off } => discount(office, unit, *off, reason)?,
         Change::Swap { to, back } => return swap(office, unit, *to, *back, reason, context),
         Change::Rename { .. } => rename(office, unit, change, reason)?,
         Change::Cancel { refund, .. } => {
             let claim = office.claim(guard::claimed(office, unit, &[Status::Deposit])?);
-            repayable(claim, *refund)?;
+            guard::repayable(claim, *refund)?;
             return Ok(ended(office, unit, change, None, &reason, context.now));
         }
         Change::Terminate { refund, .. } => {
@@ -315,11 +319,11 @@ fn effects(
             if matches!(claim.step, Step::Signed { recorded: true, .. }) {
                 return Err(Rejection::StillRecorded { unit: address(office, unit) });
             }
-            repayable(claim, *refund)?;
+            guard::repayable(claim, *refund)?;
             return Ok(ended(office, unit, change, None, &reason, context.now));
         }
         Change::Forfeit { .. } => {
-            forfeitable(office, unit, context.now)?;
+            guard::forfeitable(office, unit, context.now)?;
             return Ok(ended(office, unit, change, None, &reason, context.now));
         }
     };
@@ -335,13 +339,7 @@ fn extend(office: &Office, unit: UnitId, due: Instant, reason: String) -> Result
     Ok(Event::Extended { unit, due, before, reason })
 }
 
-fn discount(
-    office: &Office,
-    unit: UnitId,
-    off: Fen,
-    reason: String,
-    context: &Context,
-) -> Result<Event, Rejection> {
+fn discount(office: &Office, unit: UnitId, off: Fen, reason: String) -> Result<Event, Rejection> {
     let claim = office.claim(guard::claimed(office, unit, &[Status::Held])?);
     let price = claim.price.ok_or_else(|| Rejection::NoPrice { unit: address(office, unit) })?;
     if off <= Fen(0) || off >= price {
@@ -351,10 +349,6 @@ fn discount(
     let (share, most) = (share_of(office, unit, off), office.policy.discount_manager);
     if share > i64::from(most) {
         return Err(Rejection::DiscountLimit { share: u32::try_from(share).unwrap_or(u32::MAX), most });
-    }
-    let floor = office.unit(unit).spec.floor_price.filter(|floor| price - off < *floor);
-    if floor.is_some() && !context.may(office, Right::Approve) && !context.may(office, Right::Ask) {
-        return Err(Rejection::BelowFloor { unit: address(office, unit) });
     }
     Ok(Event::Discounted { unit, off, reason })
 }
@@ -407,33 +401,6 @@ fn rename(office: &Office, unit: UnitId, change: &Change, reason: String) -> Res
     }
 }
 
-/// No more is paid back than came in.
-fn repayable(claim: &Claim, refund: Fen) -> Result<(), Rejection> {
-    let paid = claim.paid();
-    if refund < Fen(0) || refund > paid {
-        return Err(Rejection::RefundDiffers { amount: refund, expected: paid });
-    }
-    Ok(())
-}
-
-/// Overdue by the days of the policy, and the customer called and written to (rules §4).
-fn forfeitable(office: &Office, unit: UnitId, now: Instant) -> Result<(), Rejection> {
-    let claim = office.claim(guard::claimed(office, unit, &[Status::Deposit])?);
-    let policy = &office.policy;
-    let due = claim.due().ok_or_else(|| Rejection::NothingDue { unit: address(office, unit) })?;
-    let from = due_after(due, policy.forfeit_days, policy.deadline_time, policy.time_zone);
-    if now < from {
-        return Err(Rejection::ForfeitEarly { unit: address(office, unit), from });
-    }
-    for kind in NoticeKind::ALL {
-        if !claim.notices.iter().any(|notice| notice.kind == *kind && notice.at >= due) {
-            let notice = kind.code().to_string();
-            return Err(Rejection::NoticeMissing { unit: address(office, unit), notice });
-        }
-    }
-    Ok(())
-}
-
 /// The end of a claim with money in it, and who gets the unit then.
 fn ended(
     office: &Office,
@@ -463,17 +430,21 @@ fn address(office: &Office, unit: UnitId) -> String {
     office.unit(unit).spec.address()
 }
 
+/// Requests that wait for the manager.
+fn undecided(office: &Office) -> impl Iterator<Item = &Request> {
+    let open = office.open_changes.iter().map(|id| &office.changes[id.index()]);
+    open.filter(|request| request.state == RequestState::Open)
+}
+
 /// Requests nobody decided by `now`, each with its own time.
 pub fn lapses(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
-    let open = office.open_changes.iter().map(|id| &office.changes[id.index()]);
-    let due = open.filter(|request| request.state == RequestState::Open && request.until <= now);
+    let due = undecided(office).filter(|request| request.until <= now);
     due.map(|request| (request.until, Event::Lapsed { request: request.id, unit: request.unit })).collect()
 }
 
 /// When the next request lapses, UTC.
 pub fn next_lapse(office: &Office) -> Option<Instant> {
-    let open = office.open_changes.iter().map(|id| &office.changes[id.index()]);
-    open.filter(|request| request.state == RequestState::Open).map(|request| request.until).min()
+    undecided(office).map(|request| request.until).min()
 }
 
 /// Folds one event into the office.

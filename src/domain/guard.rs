@@ -1,10 +1,12 @@
 //! Refusals several subjects share.
 
 use crate::domain::id::{ClaimId, UnitId};
+use crate::domain::money::Fen;
 use crate::domain::rejection::Rejection;
-use crate::domain::state::claim::Claim;
+use crate::domain::state::claim::{Claim, NoticeKind};
 use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
+use crate::domain::time::{Instant, due_after};
 
 /// Refuses a unit whose status is none of `needed` (rules §2).
 pub fn need(office: &Office, unit: UnitId, needed: &[Status]) -> Result<(), Rejection> {
@@ -41,4 +43,31 @@ pub fn unasked(office: &Office, unit: UnitId) -> Result<(), Rejection> {
     let Some(first) = entry.requests.front() else { return Ok(()) };
     let by = office.name_of(Some(first.consultant)).to_string();
     Err(Rejection::UnitRequested { unit: entry.spec.address(), by, since: first.since })
+}
+
+/// No more is paid back than came in.
+pub fn repayable(claim: &Claim, refund: Fen) -> Result<(), Rejection> {
+    let paid = claim.paid();
+    if refund < Fen(0) || refund > paid {
+        return Err(Rejection::RefundDiffers { amount: refund, expected: paid });
+    }
+    Ok(())
+}
+
+/// Overdue by the days of the policy, and the customer called and written to (rules §4).
+pub fn forfeitable(office: &Office, unit: UnitId, now: Instant) -> Result<(), Rejection> {
+    let claim = office.claim(claimed(office, unit, &[Status::Deposit])?);
+    let policy = &office.policy;
+    let due = claim.due().ok_or_else(|| Rejection::NothingDue { unit: office.unit(unit).spec.address() })?;
+    let from = due_after(due, policy.forfeit_days, policy.deadline_time, policy.time_zone);
+    if now < from {
+        return Err(Rejection::ForfeitEarly { unit: office.unit(unit).spec.address(), from });
+    }
+    for kind in NoticeKind::ALL {
+        if !claim.notices.iter().any(|notice| notice.kind == *kind && notice.at >= due) {
+            let notice = kind.code().to_string();
+            return Err(Rejection::NoticeMissing { unit: office.unit(unit).spec.address(), notice });
+        }
+    }
+    Ok(())
 }

@@ -3,7 +3,6 @@
 use crate::domain::context::{Context, Stamp, optional, required};
 use crate::domain::guard;
 use crate::domain::id::{ClaimId, CustomerId, StaffId, UnitId};
-use crate::domain::money::Fen;
 use crate::domain::party::{self, Named};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{Claim, EndKind, Ended, Step};

@@ -242,11 +242,6 @@ rejections! {
         /// The most, 0.01 %.
         most: u32,
     } = "discount_limit", Rule;
-    /// Below the floor price, which only the manager may go (rules §4).
-    BelowFloor {
-        /// Canonical address.
-        unit: String,
-    } = "below_floor", Rule;
     /// A swap goes only to a dearer unit (rules §4, policy `swap_dearer`).
     SwapCheaper {
         /// The other unit, canonical.

@@ -123,8 +123,7 @@ impl Locale {
             Rejection::NothingToRefund { unit }
             | Rejection::StillRecorded { unit }
             | Rejection::NotRecorded { unit }
-            | Rejection::NothingDue { unit }
-            | Rejection::BelowFloor { unit } => vec![("unit", unit.into())],
+            | Rejection::NothingDue { unit } => vec![("unit", unit.into())],
             Rejection::RefundDiffers { amount, expected } => {
                 vec![("amount", amount.grouped().into()), ("expected", expected.grouped().into())]
             }

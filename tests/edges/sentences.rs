@@ -60,7 +60,6 @@ fn about_units() -> Vec<R> {
         R::NotRecorded { unit: unit() },
         R::NothingDue { unit: unit() },
         R::DiscountLimit { share: 334, most: 300 },
-        R::BelowFloor { unit: unit() },
         R::SwapCheaper { unit: unit(), price: Fen::yuan(3_000_000) },
         R::ForfeitEarly { unit: unit(), from: since },
         R::NoticeMissing { unit: unit(), notice: "letter".into() },

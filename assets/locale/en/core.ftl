@@ -348,7 +348,6 @@ refused-still_recorded = The contract of { $unit } is recorded. Cancel the recor
 refused-not_recorded = The contract of { $unit } is not recorded yet, so it cannot be handed over.
 refused-nothing_due = { $unit } has no date that could be moved or missed.
 refused-discount_limit = A discount of { $share } is beyond the limit of { $most }.
-refused-below_floor = The price of { $unit } would fall below its floor price: only the manager may go there.
 refused-swap_cheaper = { $unit } (¥{ $price }) is not dearer: only the manager may swap to it, with a reason.
 refused-forfeit_early = { $unit } is not overdue for long enough: it can be forfeited from { $from } on.
 refused-notice_missing = No { $notice } since the date was missed is logged for { $unit }. Log it before forfeiting.

@@ -339,7 +339,6 @@ refused-still_recorded = { $unit } 的合同已备案，请先撤销备案。
 refused-not_recorded = { $unit } 的合同尚未备案，不能交房。
 refused-nothing_due = { $unit } 没有可延期或逾期的期限。
 refused-discount_limit = 特价 { $share } 超过上限 { $most }。
-refused-below_floor = { $unit } 的成交价低于底价，须经理批准。
 refused-swap_cheaper = { $unit }（{ $price } 元）不比原房源贵，换房须经理写明原因办理。
 refused-forfeit_early = { $unit } 逾期未满规定天数，{ $from } 起才可挞定。
 refused-notice_missing = { $unit } 尚无逾期后的{ $notice }记录，不能挞定。请先登记。
