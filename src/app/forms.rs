@@ -131,6 +131,8 @@ pub fn takes_money(purpose: Purpose) -> bool {
 
 /// Opens a form.
 pub fn show(desk: &mut Desk, purpose: Purpose) {
-    let form = open(desk, purpose);
+    let mut form = open(desk, purpose);
+    // What it says of itself stands there from the start, so that nothing jumps at the first key.
+    watch(desk, &mut form);
     desk.layers.push(Layer::Form(Box::new(form)));
 }
