@@ -211,18 +211,19 @@ fn inbox_item(desk: &Desk, request: &Request) -> Item {
         Some(_) => None,
         None => refusal(desk, Entry::Refund, request.unit),
     };
-    Item { label: summary(desk, request), refused, pick: Pick::Form(purpose) }
+    Item { label: summary(desk, request, true), refused, pick: Pick::Form(purpose) }
 }
 
-/// A request in one line: number, unit, change, who asked.
-pub fn summary(desk: &Desk, request: &Request) -> String {
+/// A request in one line: number, unit where it is not known anyway, change, who asked.
+pub fn summary(desk: &Desk, request: &Request, with_unit: bool) -> String {
     let office = desk.view();
     let address = |unit: UnitId| office.unit(unit).spec.address();
     let may = |right| desk.viewer.is_some_and(|id| office.member(id).may(right));
     let money = may(Right::SeeAll) || desk.viewer == Some(request.by);
     let change = desk.locale.change(&request.change, address, money);
     let by = office.name_of(Some(request.by));
-    format!("#{} {} {change} · {by}", request.id.number(), address(request.unit))
+    let unit = if with_unit { format!("{} ", address(request.unit)) } else { String::new() };
+    format!("#{} {unit}{change} · {by}", request.id.number())
 }
 
 /// Approve or refuse, with a reason for a refusal.
@@ -242,7 +243,7 @@ pub fn decision(form: &Form, request: RequestId) -> Command {
 /// What a decision is about, above its fields: the request, its reason, the unit.
 pub fn decision_facts(desk: &Desk, request: RequestId) -> Vec<String> {
     let Some(request) = desk.view().changes.get(request.index()) else { return Vec::new() };
-    let mut lines = vec![summary(desk, request), request.reason.clone()];
+    let mut lines = vec![summary(desk, request, true), request.reason.clone()];
     lines.extend(crate::app::acts::facts(desk, request.unit));
     lines
 }

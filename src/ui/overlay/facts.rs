@@ -1,6 +1,7 @@
 //! Everything the viewer may know of a unit, as labelled rows. Who may see what is the office's answer
 //! (`shown_name`, `shown_phones`), never this file's.
 
+use crate::app::change_forms::summary;
 use crate::app::model::Desk;
 use crate::domain::id::UnitId;
 use crate::domain::money::Fen;
@@ -112,6 +113,16 @@ fn party(facts: &mut Facts, office: &Office, claim: &Claim) {
         facts.maybe("layer-fact-began", Some(desk.locale.instant(claim.began)));
     }
     facts.money("layer-fact-price", claim.price);
+    if claim.discount > Fen(0) {
+        facts.money("layer-fact-deal", claim.deal());
+    }
+    for kin in &claim.others {
+        facts.maybe("layer-fact-kin", office.shown_name(desk.viewer, *kin));
+    }
+    if let Some(mortgage) = &claim.mortgage {
+        let words = format!("{} {}", mortgage.bank, desk.locale.instant(mortgage.applied));
+        facts.maybe("layer-fact-mortgage", Some(words));
+    }
 }
 
 fn progress(facts: &mut Facts, claim: &Claim) {
@@ -131,6 +142,9 @@ fn progress(facts: &mut Facts, claim: &Claim) {
             let due = due.filter(|_| !recorded);
             due.into_iter().for_each(|due| dated(facts, "layer-fact-record-due", due));
         }
+    }
+    for before in &claim.moved {
+        facts.maybe("layer-fact-moved", Some(desk.locale.instant(*before)));
     }
     for receipt in &claim.receipts {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
@@ -160,6 +174,13 @@ fn dated(facts: &mut Facts, key: &str, at: Instant) {
 fn lines(facts: &mut Facts, office: &Office, unit: UnitId) {
     let desk = facts.desk;
     let entry = office.unit(unit);
+    if let Some(request) = office.change_on(unit) {
+        facts.add(
+            "layer-fact-change",
+            Ink::Mark,
+            format!("{} · {}", summary(desk, request, false), request.reason),
+        );
+    }
     let said = |place: usize, waiter: &Waiter| {
         let name = office.shown_name(desk.viewer, waiter.customer).unwrap_or_default();
         let who = office.name_of(Some(waiter.consultant));

@@ -1,8 +1,10 @@
 //! The card of the selected unit: what it is, whose it is, what happened last, what can be done now.
 
 use crate::app::action::Action;
+use crate::app::change_forms::summary;
 use crate::app::model::Desk;
 use crate::domain::id::UnitId;
+use crate::domain::money::Fen;
 use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Offer, Status};
@@ -178,7 +180,19 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) 
     };
     if let Some((label, at)) = due {
         let late = at <= desk.moment() && claim.status() != Status::Held;
-        facts.push(fact(label, locale.instant(at), if late { Ink::Overdue } else { Ink::Text }));
+        // A date that was moved keeps the old one beside it (rules §4).
+        let moved = claim
+            .moved
+            .last()
+            .map(|before| locale.say("card-moved", &[("before", locale.instant(*before).into())]));
+        let shown = format!("{}{}", locale.instant(at), moved.unwrap_or_default());
+        facts.push(fact(label, shown, if late { Ink::Overdue } else { Ink::Text }));
+    }
+    if claim.discount > Fen(0)
+        && (sees_all || own)
+        && let Some(deal) = claim.deal()
+    {
+        facts.push(number("card-deal", deal.grouped(), Ink::Title));
     }
     if let (Step::Signed { contract: Some(contract), .. }, true) = (&claim.step, sees_all || own) {
         facts.push(fact("card-contract", contract.clone(), Ink::Text));
@@ -188,6 +202,9 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) 
 /// Who waits for the unit or asks for it.
 fn add_lines(desk: &Desk, unit: UnitId, facts: &mut Vec<Fact>) {
     let (office, locale) = (desk.view(), &desk.locale);
+    if let Some(request) = office.change_on(unit) {
+        facts.push(fact("card-change", summary(desk, request, false), Ink::Mark));
+    }
     let entry = office.unit(unit);
     for (line, label) in [(&entry.requests, "card-requests"), (&entry.line, "card-waiting")] {
         let Some(first) = line.front() else { continue };
