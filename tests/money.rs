@@ -3,6 +3,17 @@
 
 mod common;
 
+#[path = "money/bytes.rs"]
+mod bytes;
+#[path = "money/faults.rs"]
+mod faults;
+#[path = "money/properties.rs"]
+mod properties;
+#[path = "money/races.rs"]
+mod races;
+#[path = "money/table.rs"]
+mod table;
+
 use common::*;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

@@ -33,6 +33,11 @@ pub fn sound(office: &Office) -> Result<(), Unsound> {
             }
         }
     }
+    // Each number once: the index would hide a second one on the same unit.
+    let written: usize = office.claims.iter().map(|claim| claim.receipts.len()).sum();
+    if written != office.receipts.len() {
+        return Err(Unsound::Total);
+    }
     let days = office.ledgers.values();
     let till: i64 = days.map(|day| day.received.0 - day.refunded.0).sum();
     if Fen(till) == total { Ok(()) } else { Err(Unsound::Total) }

@@ -188,6 +188,11 @@ fn make(
     reason: &str,
     context: &Context,
 ) -> Result<Vec<Event>, Rejection> {
+    let approves = context.may(office, Right::Approve);
+    if !approves {
+        // Before anything is said about the unit: a refusal names sums and people.
+        context.require(office, Right::Ask)?;
+    }
     let reason = required("reason", reason)?;
     if let Some(waiting) = office.change_on(unit) {
         let by = office.member(waiting.by).name.clone();
@@ -201,10 +206,6 @@ fn make(
     let effects = effects(office, unit, change, &reason, context)?;
     if within_own_limit(office, unit, change, context) && change.refund() == Fen(0) {
         return Ok(effects);
-    }
-    let approves = context.may(office, Right::Approve);
-    if !approves {
-        context.require(office, Right::Ask)?;
     }
     let request = RequestId::next(office.changes.len());
     let until = context.now + minutes(office.policy.request_days.saturating_mul(24 * 60));
@@ -247,7 +248,7 @@ fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec
     }
     let unit = open.unit;
     let now = office.ground(unit);
-    if now != open.ground {
+    if !open.stands_on(now) {
         let (was, is) = (open.ground.status, now.status);
         return Err(Rejection::RequestStale { unit: address(office, unit), was, is });
     }
@@ -264,7 +265,7 @@ fn refund(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
     context.require(office, Right::Receipt)?;
     let agreed = office.change_on(unit).filter(|request| request.state == RequestState::Approved);
     let agreed = agreed.ok_or_else(|| Rejection::NothingToRefund { unit: address(office, unit) })?;
-    if office.ground(unit) != agreed.ground {
+    if !agreed.stands_on(office.ground(unit)) {
         let (was, is) = (agreed.ground.status, office.status(unit));
         return Err(Rejection::RequestStale { unit: address(office, unit), was, is });
     }
@@ -305,7 +306,7 @@ fn effects(
             }
             Event::Granted { unit, amount: *amount, reason }
         }
-        Change::Extend { due } => extend(office, unit, *due, reason)?,
+        Change::Extend { due } => extend(office, unit, *due, reason, context.now)?,
         Change::Discount { off } => discount(office, unit, *off, reason)?,
         Change::Swap { to, back } => return swap(office, unit, *to, *back, reason, context),
         Change::Rename { .. } => rename(office, unit, change, reason)?,
@@ -330,10 +331,11 @@ fn effects(
     Ok(vec![event])
 }
 
-fn extend(office: &Office, unit: UnitId, due: Instant, reason: String) -> Result<Event, Rejection> {
+fn extend(office: &Office, unit: UnitId, due: Instant, reason: String, now: Instant) -> Result<Event, Rejection> {
     let claim = office.claim(guard::claimed(office, unit, &[Status::Deposit, Status::Signed])?);
     let before = claim.due().ok_or_else(|| Rejection::NothingDue { unit: address(office, unit) })?;
-    if due <= before {
+    // A date that has passed already would be overdue the moment it is given.
+    if due <= before.max(now) {
         return Err(Rejection::LengthInvalid);
     }
     Ok(Event::Extended { unit, due, before, reason })
@@ -370,6 +372,10 @@ fn swap(
     crate::domain::payment::licensed(office, to)?;
     let target = office.unit(to);
     let price = target.spec.total.ok_or_else(|| Rejection::NoPrice { unit: target.spec.address() })?;
+    let maximum = crate::domain::payment::most_of(price);
+    if claim.deposit > maximum {
+        return Err(Rejection::AboveShare { amount: claim.deposit, maximum });
+    }
     // The reason that every change needs is what allows a cheaper unit; the policy keeps that to the manager.
     let dearer = claim.deal().is_none_or(|deal| price > deal);
     if !dearer && office.policy.swap_dearer && !context.may(office, Right::Approve) {
@@ -394,6 +400,7 @@ fn rename(office: &Office, unit: UnitId, change: &Change, reason: String) -> Res
     match (add, remove) {
         (None, None) => Err(Rejection::CustomerMissing),
         _ if unknown => Err(Rejection::CustomerUnknown),
+        (Some(add), _) if office.customer(*add).person.is_none() => Err(Rejection::CustomerErased),
         (Some(add), _) if on(add) => Err(Rejection::AlreadySo { subject: address(office, unit) }),
         (_, Some(remove)) if !on(remove) => Err(Rejection::CustomerDiffers { unit: address(office, unit) }),
         _ if !leaves_somebody => Err(Rejection::CustomerMissing),
@@ -523,7 +530,8 @@ fn renamed(claim: &mut Claim, change: &Change) {
     let Change::Rename { add, remove, .. } = change else { return };
     claim.others.extend(add);
     claim.others.retain(|id| Some(*id) != *remove);
-    if claim.customer == *remove && !claim.others.is_empty() {
+    // Nobody leaves a claim that came in with a price list: it stays one, and has no customer.
+    if remove.is_some() && claim.customer == *remove && !claim.others.is_empty() {
         claim.customer = Some(claim.others.remove(0));
     }
 }

@@ -375,6 +375,10 @@ pub fn end(
     if let Some(until) = claim.until() {
         office.deadlines.remove(&(until, unit));
     }
+    if matches!(kind, EndKind::Expired | EndKind::Released) {
+        // A deposit below the minimum was allowed to whoever had it then, not to the next.
+        entry.granted = None;
+    }
     let cooldown = match (kind, claim.consultant) {
         (EndKind::Expired | EndKind::Released, Some(consultant)) => {
             office.cooldowns.insert((unit, consultant), stamp.at)

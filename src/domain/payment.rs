@@ -131,6 +131,9 @@ pub enum Event {
         receipt: Option<Receipt>,
         /// Balance of the deposit now due, fen.
         balance: Fen,
+        /// Top-up or signing due from now on, UTC, where the deposit became full or partial by it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
         /// What was wrong.
         reason: String,
     },
@@ -180,10 +183,11 @@ fn deposit(
         frozen.or(entry.spec.total).ok_or_else(|| Rejection::NoPrice { unit: entry.spec.address() })?;
     let receipt = receipt(office, ReceiptKind::Deposit, taken)?;
     let policy = &office.policy;
-    let maximum =
-        Fen(i64::try_from(i128::from(price.0) * i128::from(DEPOSIT_SHARE_MAX) / 10_000).unwrap_or(i64::MAX));
+    let maximum = most_of(price);
     // A parking space may cost so little that the share lies below the minimum: then the share is all that is asked.
-    let minimum = entry.granted.unwrap_or(policy.deposit_minimum).min(maximum);
+    // What the manager allowed lowers the minimum and never raises it.
+    let granted = entry.granted.unwrap_or(policy.deposit_minimum);
+    let minimum = granted.min(policy.deposit_minimum).min(maximum);
     if taken.amount < minimum {
         return Err(Rejection::BelowMinimum { amount: taken.amount, minimum });
     }
@@ -216,6 +220,11 @@ fn deposit(
         price,
         due: due_in(office, context.now, days),
     })
+}
+
+/// The most a deposit may be of a price (rules §4).
+pub fn most_of(price: Fen) -> Fen {
+    Fen(i64::try_from(i128::from(price.0) * i128::from(DEPOSIT_SHARE_MAX) / 10_000).unwrap_or(i64::MAX))
 }
 
 /// A cashier types the customer's name again: the same name is the same customer here.
@@ -338,8 +347,17 @@ fn correct(
         counter,
         receipt: new,
         balance,
+        due: corrected_due(office, claim, balance),
         reason,
     })
+}
+
+/// The date of a deposit that a correction makes full or partial: as if it had been so from the beginning.
+fn corrected_due(office: &Office, claim: &Claim, balance: Fen) -> Option<Instant> {
+    let Step::Subscribed { since: Some(since), balance: before, .. } = claim.step else { return None };
+    let policy = &office.policy;
+    let days = if balance > Fen(0) { policy.topup_days } else { policy.signing_days };
+    ((before > Fen(0)) != (balance > Fen(0))).then(|| due_in(office, since, days))
 }
 
 /// No money on a building without a licence (rules §4).
@@ -403,7 +421,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             }
         }
         Event::Paid { unit, receipt, .. } => book(office, *unit, receipt, stamp),
-        Event::Corrected { unit, wrong, counter, receipt, balance, .. } => {
+        Event::Corrected { unit, wrong, counter, receipt, balance, due, .. } => {
             book(office, *unit, counter, stamp);
             if let Some(receipt) = receipt {
                 book(office, *unit, receipt, stamp);
@@ -411,8 +429,9 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             if let Some(claim) = office.units[unit.index()].claim {
                 let claim = &mut office.claims[claim.index()];
                 claim.countered.push(wrong.clone());
-                if let Step::Subscribed { balance: left, .. } = &mut claim.step {
+                if let Step::Subscribed { balance: left, due: date, .. } = &mut claim.step {
                     *left = *balance;
+                    *date = due.or(*date);
                 }
             }
         }

@@ -165,6 +165,7 @@ impl Office {
             deal: claim.and_then(Claim::deal),
             balance: claim.and_then(Claim::balance),
             due: claim.and_then(Claim::due),
+            paid: claim.map(Claim::paid).unwrap_or_default(),
         }
     }
 

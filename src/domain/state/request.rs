@@ -88,6 +88,11 @@ impl Change {
         }
     }
 
+    /// Whether it ends the claim.
+    pub fn ends(&self) -> bool {
+        matches!(self, Self::Cancel { .. } | Self::Terminate { .. } | Self::Forfeit { .. })
+    }
+
     /// What the cashier pays back before it is done, fen.
     pub fn refund(&self) -> Fen {
         match self {
@@ -126,6 +131,8 @@ pub struct Ground {
     pub balance: Option<Fen>,
     /// Next date due, UTC.
     pub due: Option<Instant>,
+    /// What came in less what was paid back, fen.
+    pub paid: Fen,
 }
 
 /// A request for a change.
@@ -151,4 +158,13 @@ pub struct Request {
     pub state: RequestState,
     /// Who decided.
     pub decided: Option<StaffId>,
+}
+
+impl Request {
+    /// Whether the unit still is what the request was made on. Money that came in since matters only to what ends the
+    /// claim: nobody has agreed what becomes of it.
+    pub fn stands_on(&self, now: Ground) -> bool {
+        let paid = if self.change.ends() { now.paid } else { self.ground.paid };
+        self.ground == Ground { paid, ..now }
+    }
 }
