@@ -331,7 +331,13 @@ fn effects(
     Ok(vec![event])
 }
 
-fn extend(office: &Office, unit: UnitId, due: Instant, reason: String, now: Instant) -> Result<Event, Rejection> {
+fn extend(
+    office: &Office,
+    unit: UnitId,
+    due: Instant,
+    reason: String,
+    now: Instant,
+) -> Result<Event, Rejection> {
     let claim = office.claim(guard::claimed(office, unit, &[Status::Deposit, Status::Signed])?);
     let before = claim.due().ok_or_else(|| Rejection::NothingDue { unit: address(office, unit) })?;
     // A date that has passed already would be overdue the moment it is given.

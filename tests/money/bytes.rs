@@ -130,7 +130,8 @@ fn read(path: &Path) -> Option<Vec<Vec<Value>>> {
     let file = rusqlite::Connection::open(path).ok()?;
     let mut all = Vec::new();
     for (table, columns) in PROVEN {
-        let mut rows = file.prepare(&format!("SELECT {} FROM {table} ORDER BY 1, 2", columns.join(","))).ok()?;
+        let mut rows =
+            file.prepare(&format!("SELECT {} FROM {table} ORDER BY 1, 2", columns.join(","))).ok()?;
         let rows = rows.query_map([], |row| (0..columns.len()).map(|place| row.get(place)).collect()).ok()?;
         all.extend(rows.collect::<Result<Vec<Vec<Value>>, _>>().ok()?);
     }

@@ -110,8 +110,12 @@ fn an_agreed_refund_does_not_outlive_what_it_was_agreed_on() {
     let refund = Asking::Refund { unit, taken: taken("R1", 650_000) };
     assert_eq!(house.code(CASHIER, refund.clone()), "request_stale");
     // Corrected to what was agreed on it stands again: nothing is different.
-    let nothing =
-        payment::Command::Correct { wrong: "P1".into(), counter: "X1".into(), taken: None, reason: "误".into() };
+    let nothing = payment::Command::Correct {
+        wrong: "P1".into(),
+        counter: "X1".into(),
+        taken: None,
+        reason: "误".into(),
+    };
     house.must(CASHIER, nothing);
     house.must(CASHIER, refund);
     assert_eq!(house.office.status(unit), Status::Available);

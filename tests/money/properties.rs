@@ -69,9 +69,11 @@ fn a_swap_is_all_or_nothing() {
         Ok(())
     };
     holds_and_bites(check, |house| {
-        let left = house.office.claims.iter().position(|claim| {
-            claim.ended.as_ref().is_some_and(|ended| ended.kind == EndKind::Swapped)
-        });
+        let left = house
+            .office
+            .claims
+            .iter()
+            .position(|claim| claim.ended.as_ref().is_some_and(|ended| ended.kind == EndKind::Swapped));
         if let Some(left) = left {
             house.office.claims[left].ended = None;
         }
@@ -85,7 +87,9 @@ fn a_request_is_decided_once() {
         let mut decided: HashMap<u32, u32> = HashMap::new();
         for recorded in &house.journal {
             match &recorded.event {
-                Event::Change(change::Event::Refused { request, .. } | change::Event::Lapsed { request, .. }) => {
+                Event::Change(
+                    change::Event::Refused { request, .. } | change::Event::Lapsed { request, .. },
+                ) => {
                     *decided.entry(request.0).or_default() += 1;
                 }
                 _ => {}
@@ -124,4 +128,52 @@ fn a_deposit_keeps_to_its_share() {
             house.office.claims[claim.index()].deposit = Fen::yuan(2_000_000);
         }
     });
+}
+
+/// The lives get everywhere, or they prove nothing: what happens in them, and how often.
+#[test]
+fn random_lives_meet_everything() {
+    static MET: std::sync::Mutex<std::collections::BTreeMap<String, u32>> =
+        std::sync::Mutex::new(std::collections::BTreeMap::new());
+    let check: Check = |house| {
+        let mut met = MET.lock().map_err(|poisoned| poisoned.to_string())?;
+        let Some(last) = house.journal.last() else { return Ok(()) };
+        let name = match &last.event {
+            Event::Change(change::Event::Ended { kind, .. }) => format!("ended {}", kind.code()),
+            other => other.kind(),
+        };
+        *met.entry(name).or_default() += 1;
+        Ok(())
+    };
+    assert_eq!(super::lives(check, |_| {}), Ok(()));
+    let met = MET.lock().expect("what was met");
+    let needed = [
+        "change.approved",
+        "change.asked",
+        "change.discounted",
+        "change.extended",
+        "change.granted",
+        "change.refused",
+        "change.renamed",
+        "change.swapped",
+        "ended cancelled",
+        "ended forfeited",
+        "ended terminated",
+        "hold.placed",
+        "listing.listed",
+        "paper.handed_over",
+        "paper.noticed",
+        "paper.recorded",
+        "paper.unrecorded",
+        "payment.corrected",
+        "payment.deposited",
+        "payment.paid",
+        "payment.signed",
+        "payment.topped_up",
+        "people.erased",
+        "undo.undone",
+        "waiting.joined",
+    ];
+    let missing: Vec<&&str> = needed.iter().filter(|name| !met.contains_key(**name)).collect();
+    assert!(missing.is_empty(), "never: {missing:?}, met: {met:?}");
 }

@@ -19,13 +19,11 @@ const CLERK: StaffId = StaffId(8);
 const FIRST: RequestId = RequestId(0);
 
 /// In the order of the letters of a cell: manager, planner, clerk, supervisor, consultant, cashier, reception, board.
-const ROLES: [StaffId; 8] =
-    [MANAGER, StaffId(9), CLERK, SUPERVISOR, JIA, CASHIER, RECEPTION, StaffId(10)];
+const ROLES: [StaffId; 8] = [MANAGER, StaffId(9), CLERK, SUPERVISOR, JIA, CASHIER, RECEPTION, StaffId(10)];
 
 const BEFORE: [&str; 8] =
     ["unreleased", "locked", "unlicensed", "requested", "available", "granted", "held", "priced"];
-const DEPOSIT: [&str; 8] =
-    ["partial", "late", "full", "overdue", "warned", "imported", "asked", "agreed"];
+const DEPOSIT: [&str; 8] = ["partial", "late", "full", "overdue", "warned", "imported", "asked", "agreed"];
 const SIGNED: [&str; 7] = ["signed", "paid", "recorded", "cleared", "handed", "listed", "leaving"];
 
 /// Where a unit stands, and the unit.
@@ -198,10 +196,10 @@ fn letter(said: Result<Vec<Event>, xiaokong::domain::rejection::Rejection>) -> c
             };
         }
     };
-    LEGEND.iter().find(|(_, code)| *code == rejection.code()).map_or_else(
-        || panic!("no letter for {}", rejection.code()),
-        |(letter, _)| *letter,
-    )
+    LEGEND
+        .iter()
+        .find(|(_, code)| *code == rejection.code())
+        .map_or_else(|| panic!("no letter for {}", rejection.code()), |(letter, _)| *letter)
 }
 
 /// The refusals by letter.
@@ -249,8 +247,10 @@ fn table(situations: &[&str]) -> String {
     for (house, unit) in &houses {
         let office = house.true_office();
         for (place, (name, command)) in acts(house, *unit).into_iter().enumerate() {
-            let cell: String =
-                ROLES.iter().map(|who| letter(act::decide(&office, &command, &house.context(*who)))).collect();
+            let cell: String = ROLES
+                .iter()
+                .map(|who| letter(act::decide(&office, &command, &house.context(*who))))
+                .collect();
             if lines.len() <= place {
                 lines.push(format!("{name:16}"));
             }
