@@ -86,13 +86,11 @@ fn a_request_is_decided_once() {
     let check: Check = |house| {
         let mut decided: HashMap<u32, u32> = HashMap::new();
         for recorded in &house.journal {
-            match &recorded.event {
-                Event::Change(
-                    change::Event::Refused { request, .. } | change::Event::Lapsed { request, .. },
-                ) => {
-                    *decided.entry(request.0).or_default() += 1;
-                }
-                _ => {}
+            if let Event::Change(
+                change::Event::Refused { request, .. } | change::Event::Lapsed { request, .. },
+            ) = &recorded.event
+            {
+                *decided.entry(request.0).or_default() += 1;
             }
         }
         for request in &house.office.changes {
