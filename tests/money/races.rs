@@ -6,14 +6,14 @@ use std::path::Path;
 use std::process::{Child, Command as Process, Stdio};
 use std::time::Duration;
 use xiaokong::domain::act::Command;
-use xiaokong::domain::id::{BuildingId, CommandId, StaffId, UnitId};
+use xiaokong::domain::id::{BuildingId, CommandId, CustomerId, StaffId, UnitId};
 use xiaokong::domain::party::Named;
 use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::request::{Back, Change};
 use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::Role;
 use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
-use xiaokong::domain::{change, listing, payment, setup};
+use xiaokong::domain::{change, listing, payment, people, setup};
 use xiaokong::store::ledger::Ledger;
 use xiaokong::store::{self, Journal, Opening, Order, StoreFault, Verdict};
 
@@ -55,8 +55,7 @@ fn row(number: u32) -> listing::Row {
 }
 
 fn deposit(unit: u32, receipt: &str) -> payment::Command {
-    let person = Person { salt: "s".into(), name: format!("客{unit}"), phones: Vec::new() };
-    let customer = Some(Named::Person(person));
+    let customer = Some(Named::Known(CustomerId(0)));
     payment::Command::Deposit { unit: UnitId(unit), customer, taken: taken(receipt, 50_000) }
 }
 
@@ -76,6 +75,9 @@ fn found(folder: &Path) -> Desk {
     let granted = NaiveDate::from_ymd_opt(2026, 9, 1).expect("a day");
     let licence = setup::Command::SetLicence { building: BuildingId(0), number: "1".into(), granted };
     done(&mut desk, 0, licence);
+    // One customer for all: two new ones at once would already be told apart by their own number.
+    let person = Person { salt: "s".into(), name: "张三".into(), phones: vec!["13800000001".into()] };
+    done(&mut desk, 0, people::Command::Register { customer: Named::Person(person) });
     desk
 }
 
