@@ -71,8 +71,7 @@ fn below_minimum(
 ) -> Result<Below, Failure> {
     let (unit, amount) = (session.unit(unit)?, input::amount(&money.amount)?);
     let office = &session.office;
-    let minimum = office.unit(unit).granted.unwrap_or(office.policy.deposit_minimum);
-    if amount >= minimum {
+    if amount >= payment::least(office, unit) {
         return Ok(Below::No);
     }
     let may = office.member(session.actor()?).may(Right::Approve);

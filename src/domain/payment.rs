@@ -178,16 +178,11 @@ fn deposit(
     licensed(office, unit)?;
     let entry = office.unit(unit);
     let held = office.live_claim(unit);
-    let frozen = held.and_then(Claim::deal);
-    let price =
-        frozen.or(entry.spec.total).ok_or_else(|| Rejection::NoPrice { unit: entry.spec.address() })?;
+    let price = price(office, unit).ok_or_else(|| Rejection::NoPrice { unit: entry.spec.address() })?;
     let receipt = receipt(office, ReceiptKind::Deposit, taken)?;
     let policy = &office.policy;
     let maximum = most_of(price);
-    // A parking space may cost so little that the share lies below the minimum: then the share is all that is asked.
-    // What the manager allowed lowers the minimum and never raises it.
-    let granted = entry.granted.unwrap_or(policy.deposit_minimum);
-    let minimum = granted.min(policy.deposit_minimum).min(maximum);
+    let minimum = least(office, unit);
     if taken.amount < minimum {
         return Err(Rejection::BelowMinimum { amount: taken.amount, minimum });
     }
@@ -220,6 +215,19 @@ fn deposit(
         price,
         due: due_in(office, context.now, days),
     })
+}
+
+/// What a unit costs now, fen: as agreed on its claim, else as listed.
+fn price(office: &Office, unit: UnitId) -> Option<Fen> {
+    office.live_claim(unit).and_then(Claim::deal).or(office.unit(unit).spec.total)
+}
+
+/// The least a deposit on a unit may be, fen (rules §4). What the manager allowed lowers the minimum and never raises it.
+pub fn least(office: &Office, unit: UnitId) -> Fen {
+    let minimum = office.policy.deposit_minimum;
+    let minimum = office.unit(unit).granted.map_or(minimum, |granted| granted.min(minimum));
+    // A parking space may cost so little that the share lies below the minimum: then the share is all that is asked.
+    price(office, unit).map_or(minimum, |price| minimum.min(most_of(price)))
 }
 
 /// The most a deposit may be of a price (rules §4).
