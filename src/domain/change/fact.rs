@@ -1,0 +1,171 @@
+//! What may be asked about changes, and what can have happened.
+
+use crate::domain::hold::Succession;
+use crate::domain::id::{ClaimId, RequestId, UnitId};
+use crate::domain::money::Fen;
+use crate::domain::payment::Taken;
+use crate::domain::state::claim::{EndKind, Receipt};
+use crate::domain::state::request::{Back, Change};
+use crate::domain::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// What may be asked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Command {
+    /// Makes a change, or asks for it where the actor may not make it.
+    Make {
+        /// On which unit.
+        unit: UnitId,
+        /// Which.
+        change: Change,
+        /// Why.
+        reason: String,
+    },
+    /// Approves a request.
+    Approve {
+        /// Which.
+        request: RequestId,
+    },
+    /// Refuses a request: nothing has changed.
+    Refuse {
+        /// Which.
+        request: RequestId,
+        /// Why.
+        reason: String,
+    },
+    /// Pays money back and so carries an approved cancellation or termination out.
+    Refund {
+        /// On which unit.
+        unit: UnitId,
+        /// The refund's receipt.
+        taken: Taken,
+    },
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A change was asked for.
+    Asked {
+        /// The request.
+        request: RequestId,
+        /// On which unit.
+        unit: UnitId,
+        /// For what.
+        change: Change,
+        /// Why.
+        reason: String,
+        /// When it lapses, UTC.
+        until: Instant,
+    },
+    /// A request was approved.
+    Approved {
+        /// The request.
+        request: RequestId,
+        /// On which unit.
+        unit: UnitId,
+    },
+    /// A request was refused.
+    Refused {
+        /// The request.
+        request: RequestId,
+        /// On which unit.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// Nobody decided in time.
+    Lapsed {
+        /// The request.
+        request: RequestId,
+        /// On which unit.
+        unit: UnitId,
+    },
+    /// A deposit below the minimum was allowed.
+    Granted {
+        /// On which unit.
+        unit: UnitId,
+        /// The least accepted, fen.
+        amount: Fen,
+        /// Why.
+        reason: String,
+    },
+    /// A date was moved.
+    Extended {
+        /// On which unit.
+        unit: UnitId,
+        /// The new date, UTC.
+        due: Instant,
+        /// The old one, UTC.
+        before: Instant,
+        /// Why.
+        reason: String,
+    },
+    /// A special discount was given.
+    Discounted {
+        /// On which unit.
+        unit: UnitId,
+        /// Off in all, fen.
+        off: Fen,
+        /// Why.
+        reason: String,
+    },
+    /// The people on a claim changed.
+    Renamed {
+        /// On which unit.
+        unit: UnitId,
+        /// Which change.
+        change: Change,
+        /// Why.
+        reason: String,
+    },
+    /// A claim moved to another unit.
+    Swapped {
+        /// From which unit.
+        from: UnitId,
+        /// To which.
+        to: UnitId,
+        /// The claim there.
+        claim: ClaimId,
+        /// Its price, fen.
+        price: Fen,
+        /// What became of the first unit.
+        back: Back,
+        /// Who in its line got the first unit.
+        next: Option<Succession>,
+        /// Why.
+        reason: String,
+    },
+    /// A claim with money in it ended.
+    Ended {
+        /// On which unit.
+        unit: UnitId,
+        /// How.
+        kind: EndKind,
+        /// What became of the unit.
+        back: Back,
+        /// The refund, where there was one.
+        receipt: Option<Receipt>,
+        /// Who in the line got the unit.
+        next: Option<Succession>,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The units an event is about.
+pub fn units(event: &Event) -> Vec<UnitId> {
+    match event {
+        Event::Asked { unit, .. }
+        | Event::Approved { unit, .. }
+        | Event::Refused { unit, .. }
+        | Event::Lapsed { unit, .. }
+        | Event::Granted { unit, .. }
+        | Event::Extended { unit, .. }
+        | Event::Discounted { unit, .. }
+        | Event::Renamed { unit, .. }
+        | Event::Ended { unit, .. } => vec![*unit],
+        Event::Swapped { from, to, .. } => vec![*from, *to],
+    }
+}

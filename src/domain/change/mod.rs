@@ -1,0 +1,164 @@
+//! Changes on a claim: asked for, approved, refused, carried out (rules §2 overlays, §4, §7).
+//!
+//! The manager makes them; whoever may not asks. What pays money back waits, approved, for the cashier's refund: only the
+//! receipt makes money real, also on the way out.
+//!
+//! In it: here, who may and who asks; [`fact`], commands and events; [`effect`], what each change does or why it cannot
+//! be; [`fold`], how it changes the office. Why apart: the effect is the same whoever makes, asks for or approves it.
+
+pub mod effect;
+pub mod fact;
+pub mod fold;
+
+pub use fact::{Command, Event, units};
+pub use fold::apply;
+
+use crate::domain::change::effect::{address, effects, ended, share_of};
+use crate::domain::context::{Context, required};
+use crate::domain::guard;
+use crate::domain::id::{RequestId, UnitId};
+use crate::domain::money::Fen;
+use crate::domain::payment::{Taken, receipt};
+use crate::domain::rejection::Rejection;
+use crate::domain::state::claim::ReceiptKind;
+use crate::domain::state::office::Office;
+use crate::domain::state::request::{Change, Request, RequestState};
+use crate::domain::state::staff::{Right, Role};
+use crate::domain::time::{Instant, minutes};
+
+/// Says yes with the events, or no.
+pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
+    match command {
+        Command::Make { unit, change, reason } => make(office, *unit, change, reason, context),
+        Command::Approve { request } => approve(office, *request, context),
+        Command::Refuse { request, reason } => {
+            context.require(office, Right::Approve)?;
+            // What is agreed and not paid back yet can be taken back too: nothing has changed so far.
+            let agreed = pending(office, *request, RequestState::Approved);
+            let open = agreed.or_else(|_| pending(office, *request, RequestState::Open))?;
+            let reason = required("reason", reason)?;
+            Ok(vec![Event::Refused { request: *request, unit: open.unit, reason }])
+        }
+        Command::Refund { unit, taken } => refund(office, *unit, taken, context),
+    }
+}
+
+/// Made at once by whoever may approve it; else asked for.
+fn make(
+    office: &Office,
+    unit: UnitId,
+    change: &Change,
+    reason: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Rejection> {
+    let approves = context.may(office, Right::Approve);
+    if !approves {
+        // Before anything is said about the unit: a refusal names sums and people.
+        context.require(office, Right::Ask)?;
+    }
+    let reason = required("reason", reason)?;
+    if let Some(waiting) = office.change_on(unit) {
+        let by = office.member(waiting.by).name.clone();
+        return Err(Rejection::ChangePending {
+            unit: address(office, unit),
+            request: waiting.id.number(),
+            by,
+        });
+    }
+    // What cannot be done is refused before anybody has to decide about it.
+    let effects = effects(office, unit, change, &reason, context)?;
+    if within_own_limit(office, unit, change, context) && change.refund() == Fen(0) {
+        return Ok(effects);
+    }
+    let request = RequestId::next(office.changes.len());
+    let until = context.now + minutes(office.policy.request_days.saturating_mul(24 * 60));
+    let asked = Event::Asked { request, unit, change: change.clone(), reason, until };
+    let mut events = vec![asked];
+    if approves {
+        // The refund is still to be paid: until then nothing has changed but that it is agreed.
+        events.push(Event::Approved { request, unit });
+    }
+    Ok(events)
+}
+
+/// Whether the actor may make the change without asking: the manager any, a supervisor a small discount (rules §4).
+fn within_own_limit(office: &Office, unit: UnitId, change: &Change, context: &Context) -> bool {
+    match change {
+        _ if context.may(office, Right::Approve) => true,
+        Change::Discount { off } => {
+            let supervises = office.member(context.by).is(Role::Supervisor);
+            let small = share_of(office, unit, *off) <= i64::from(office.policy.discount_supervisor);
+            // Below the floor price only the manager goes (rules §4): there it is asked for, however small.
+            let price = office.live_claim(unit).and_then(|claim| claim.price).unwrap_or_default();
+            let floor = office.unit(unit).spec.floor_price;
+            supervises && small && floor.is_none_or(|floor| price - *off >= floor)
+        }
+        _ => false,
+    }
+}
+
+fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec<Event>, Rejection> {
+    context.require(office, Right::Approve)?;
+    let open = pending(office, request, RequestState::Open)?;
+    if open.by == context.by && !office.policy.self_approval {
+        return Err(Rejection::OwnRequest { request: request.number() });
+    }
+    let unit = open.unit;
+    let now = office.ground(unit);
+    if !open.stands_on(now) {
+        let (was, is) = (open.ground.status, now.status);
+        return Err(Rejection::RequestStale { unit: address(office, unit), was, is });
+    }
+    let mut events = vec![Event::Approved { request, unit }];
+    let effects = effects(office, unit, &open.change, &open.reason, context)?;
+    if open.change.refund() == Fen(0) {
+        events.extend(effects);
+    }
+    Ok(events)
+}
+
+/// The cashier pays back what was approved, and that ends the claim.
+fn refund(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Result<Vec<Event>, Rejection> {
+    context.require(office, Right::Receipt)?;
+    let agreed = office.change_on(unit).filter(|request| request.state == RequestState::Approved);
+    let agreed = agreed.ok_or_else(|| Rejection::NothingToRefund { unit: address(office, unit) })?;
+    if !agreed.stands_on(office.ground(unit)) {
+        let (was, is) = (agreed.ground.status, office.status(unit));
+        return Err(Rejection::RequestStale { unit: address(office, unit), was, is });
+    }
+    let expected = agreed.change.refund();
+    if let Some(claim) = office.live_claim(unit) {
+        guard::repayable(claim, expected)?;
+    }
+    if taken.amount != expected {
+        return Err(Rejection::RefundDiffers { amount: taken.amount, expected });
+    }
+    let receipt = receipt(office, ReceiptKind::Refund, taken)?;
+    Ok(ended(office, unit, &agreed.change, Some(receipt), &agreed.reason, context.now))
+}
+
+fn pending(office: &Office, id: RequestId, state: RequestState) -> Result<&Request, Rejection> {
+    let request = office.changes.get(id.index()).ok_or(Rejection::RequestUnknown { request: id.number() })?;
+    if request.state == state {
+        Ok(request)
+    } else {
+        Err(Rejection::RequestDecided { request: id.number(), state: request.state.code().to_string() })
+    }
+}
+
+/// Requests that wait for the manager.
+fn undecided(office: &Office) -> impl Iterator<Item = &Request> {
+    let open = office.open_changes.iter().map(|id| &office.changes[id.index()]);
+    open.filter(|request| request.state == RequestState::Open)
+}
+
+/// Requests nobody decided by `now`, each with its own time.
+pub fn lapses(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
+    let due = undecided(office).filter(|request| request.until <= now);
+    due.map(|request| (request.until, Event::Lapsed { request: request.id, unit: request.unit })).collect()
+}
+
+/// When the next request lapses, UTC.
+pub fn next_lapse(office: &Office) -> Option<Instant> {
+    undecided(office).map(|request| request.until).min()
+}
