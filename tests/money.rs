@@ -7,6 +7,8 @@ mod common;
 mod bytes;
 #[path = "money/faults.rs"]
 mod faults;
+#[path = "money/prices.rs"]
+mod prices;
 #[path = "money/properties.rs"]
 mod properties;
 #[path = "money/races.rs"]
@@ -51,7 +53,7 @@ struct Act {
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let act = (0..9_u32, 0..6_u32, 0..34_u32, 0..4_000_u32, 0..3_000_u32)
+    let act = (0..9_u32, 0..6_u32, 0..38_u32, 0..4_000_u32, 0..3_000_u32)
         .prop_map(|(by, unit, what, more, minutes)| Act { by, unit, what, more, minutes });
     prop::collection::vec(act, 20..90)
 }
@@ -63,7 +65,7 @@ fn fitting(house: &House, act: Act) -> Act {
         _ if act.by.is_multiple_of(3) => return act,
         Status::Available | Status::Unreleased => &[0, 4, 18],
         Status::Locked => &[30],
-        Status::Held => &[3, 4, 17, 25],
+        Status::Held => &[3, 4, 17, 25, 34, 35, 35, 35],
         Status::Deposit => &[7, 9, 9, 11, 12, 14, 14, 15, 22, 22, 25, 25, 26],
         Status::Signed => &[10, 11, 13, 13, 22, 22, 23, 24, 26, 32, 32, 33],
     };
@@ -131,6 +133,7 @@ fn command(house: &House, act: Act) -> Command {
         23 => paper::Command::Record { unit, number: String::new() }.into(),
         24 => paper::Command::Unrecord { unit, reason: "改".into() }.into(),
         25 if act.more.is_multiple_of(2) => undo::Command::Undo { deed: None }.into(),
+        34.. => prices::pricing_act(house, Act { what: act.what + 2, ..act }),
         26.. => rarer(house, act),
         _ => {
             let kind = NoticeKind::ALL[(act.more / 2) as usize % 2];
@@ -179,7 +182,8 @@ fn actor(house: &House, act: Act) -> StaffId {
     let may = match act.what {
         25 => house.office.deeds.back().map_or(JIA, |deed| deed.by),
         4..=11 | 22 | 33 => CASHIER,
-        12..=21 | 26..=31 if !act.more.is_multiple_of(3) => MANAGER,
+        36 | 37 => MANAGER,
+        12..=21 | 26..=31 | 34 | 35 if !act.more.is_multiple_of(3) => MANAGER,
         23 | 24 | 32 => CLERK,
         _ => StaffId(act.by),
     };
@@ -195,6 +199,10 @@ fn lives(check: Check, tamper: fn(&mut House)) -> Verdict {
     let outcome = runner.run(&acts(), |acts| {
         let mut house = House::new();
         house.to("11-28 10:00");
+        for name in ["按时签约", "老业主"] {
+            let offer = prices::offering(name, xiaokong::domain::state::scheme::Off::Share(50));
+            house.must(MANAGER, xiaokong::domain::scheme::Command::Open { offer });
+        }
         for act in acts {
             let act = fitting(&house, act);
             house.now += chrono::TimeDelta::minutes(pause(act));

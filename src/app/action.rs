@@ -70,6 +70,7 @@ actions! {
     Confirm "confirm" Unit ["c"];
     Refuse "refuse" Unit ["C"];
     Changes "changes" Unit ["M"];
+    Prices "prices" Unit ["P"];
     Lock "lock" Unit ["L"];
     Unlock "unlock" Unit ["U"];
     ReleaseBatch "release-batch" Unit ["B"];

@@ -24,15 +24,17 @@ use chrono::TimeDelta;
 
 /// Opens the menu of everything that can be changed on a unit, the impossible dimmed with its reason.
 pub fn open_menu(desk: &mut Desk, unit: UnitId) {
-    let mut items = Entry::ALL.map(|entry| Item {
+    let entries = Entry::ALL.map(|entry| Item {
         label: desk.locale.text(&format!("form-{}", entry.title())).to_string(),
         refused: refusal(desk, entry, unit),
         pick: Pick::Form(Purpose::Change(unit, entry)),
     });
+    let mut items = crate::app::price_forms::scheme_items(desk, unit);
+    items.extend(entries);
     // What can be done stands first; within both parts the order stays.
     items.sort_by_key(|item| item.refused.is_some());
     let title = desk.view().unit(unit).spec.address();
-    desk.layers.push(Layer::Menu(Menu { title, items: items.to_vec(), choice: 0 }));
+    desk.layers.push(Layer::Menu(Menu { title, items, choice: 0 }));
 }
 
 fn refusal(desk: &Desk, entry: Entry, unit: UnitId) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Forms: fields to fill in, with a real caret, that become one command.
 
 use crate::app::entry::Entry;
-use crate::domain::id::{RequestId, StaffId, UnitId};
+use crate::domain::id::{BuildingId, RequestId, SchemeId, StaffId, UnitId};
 use tui_input::Input;
 
 /// What a form is for.
@@ -47,6 +47,12 @@ pub enum Purpose {
     Change(UnitId, Entry),
     /// A request is approved or refused.
     Decide(RequestId),
+    /// Prices move; the building on the screen.
+    PriceChange(Option<BuildingId>),
+    /// A public discount is opened.
+    SchemeOpen,
+    /// A public discount is closed.
+    SchemeClose(SchemeId),
     /// Finish a reception.
     Finish(u32),
     /// A waiting group leaves.
@@ -79,6 +85,9 @@ impl Purpose {
             Self::Shift(_) => "shift",
             Self::Change(_, entry) => entry.title(),
             Self::Decide(_) => "decide",
+            Self::PriceChange(_) => "price-change",
+            Self::SchemeOpen => "scheme-open",
+            Self::SchemeClose(_) => "scheme-close",
             Self::Finish(_) => "finish",
             Self::Leave(_) => "leave",
             Self::Travel => "travel",

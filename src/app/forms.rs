@@ -5,6 +5,7 @@ use crate::app::change_forms;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Layer};
 use crate::app::money_fields::{money_fields, taken};
+use crate::app::price_forms;
 use crate::app::visit_forms::{self, person};
 use crate::domain::act::Command;
 use crate::domain::id::UnitId;
@@ -18,6 +19,7 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
     let unit_facts = purpose.unit().map(|unit| facts(desk, unit));
     let lines = unit_facts.unwrap_or_else(|| match purpose {
         Purpose::Decide(request) => change_forms::decision_facts(desk, request),
+        Purpose::SchemeClose(_) => price_forms::facts(desk, purpose),
         _ => visit_forms::facts(desk, purpose),
     });
     let person = || vec![Field::text("customer", ""), Field::text("phone", "")];
@@ -43,6 +45,9 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
         Purpose::Travel => vec![Field::text("moment", &desk.locale.instant(desk.moment()))],
         Purpose::Change(unit, entry) => change_forms::fields(desk, unit, entry),
         Purpose::Decide(_) => change_forms::decision_fields(),
+        Purpose::PriceChange(_) | Purpose::SchemeOpen | Purpose::SchemeClose(_) => {
+            price_forms::fields(desk, purpose)
+        }
         _ => visit_forms::fields(desk, purpose),
     };
     Form::new(purpose, lines, fields)
@@ -59,7 +64,8 @@ fn deposit_fields(desk: &Desk, unit: UnitId) -> Vec<Field> {
 
 /// What a form says of itself while it is typed: whose customer this phone is, how much an amount is.
 pub fn watch(desk: &Desk, form: &mut Form) {
-    let remarks = visit_forms::remarks(desk, form);
+    let mut remarks = visit_forms::remarks(desk, form);
+    remarks.extend(price_forms::remark(desk, form));
     for field in &mut form.fields {
         field.fault = None;
         field.remark = match field.name {
@@ -110,6 +116,9 @@ pub fn command(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, S
         | Purpose::Shift(_) => visit_forms::command(desk, form)?,
         Purpose::Change(unit, entry) => change_forms::command(desk, form, unit, entry)?,
         Purpose::Decide(request) => change_forms::decision(form, request),
+        Purpose::PriceChange(_) | Purpose::SchemeOpen | Purpose::SchemeClose(_) => {
+            price_forms::command(desk, form)?
+        }
         Purpose::Travel => return Err(("moment", desk.locale.text("desk-moment-expected").to_string())),
     })
 }
@@ -125,6 +134,9 @@ pub fn takes_money(purpose: Purpose) -> bool {
             | Purpose::TopUp(_)
             | Purpose::Sign(_)
             | Purpose::ReleaseBatch
+            | Purpose::PriceChange(_)
+            | Purpose::SchemeOpen
+            | Purpose::SchemeClose(_)
             | Purpose::Decide(_)
     )
 }

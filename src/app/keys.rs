@@ -143,6 +143,7 @@ fn in_form(desk: &mut Desk, mut form: Form, key: Key) -> Vec<Effect> {
                 field.choice = (field.choice + step) % count;
                 form.touched = true;
             }
+            forms::watch(desk, &mut form);
         }
         _ => {
             if let Some(field) = form.fields.get_mut(form.at).filter(|_| !is_choice) {

@@ -1,6 +1,7 @@
 //! What may be typed: verbs, arguments, flags (design §5).
 
 use crate::cli::contract_verbs::{Contract, Money};
+use crate::cli::price_verbs::{Price, Scheme};
 use crate::cli::verbs::{Call, Customer, Roster, Visit};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -108,6 +109,18 @@ pub enum Verb {
         /// The day; today if left out
         #[arg(long)]
         date: Option<String>,
+    },
+    /// List prices
+    Price {
+        /// What of them
+        #[command(subcommand)]
+        verb: Price,
+    },
+    /// Public discounts
+    Scheme {
+        /// What of them
+        #[command(subcommand)]
+        verb: Scheme,
     },
     /// Locks, batches, licences
     #[command(flatten)]

@@ -2,9 +2,10 @@
 
 use crate::cli::args::Who;
 use crate::cli::failure::Failure;
-use crate::domain::money::{Fen, NumberFault, narrow};
+use crate::domain::money::{Fen, NumberFault, narrow, percentage};
 use crate::domain::party::Named;
 use crate::domain::state::policy::Span;
+use crate::domain::state::scheme::{Off, floor_range};
 use crate::domain::state::sealed::Person;
 use crate::domain::time::{Instant, instant_of};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
@@ -58,6 +59,25 @@ pub fn amount(text: &str) -> Result<Fen, Failure> {
         NumberFault::TooLarge => "cli-amount-large",
     };
     Fen::parse(text).map_err(|fault| bad("amount_invalid", key(fault), text))
+}
+
+/// A percentage, 0.01 %: `3%`, `-1.5%`, `2`.
+pub fn percent(text: &str) -> Result<i32, Failure> {
+    percentage(text).ok_or_else(|| bad("percent_invalid", "cli-percent-invalid", text))
+}
+
+/// Floors: one, or the lowest and the highest, `5..10`, `5-10`, `-2..-1`.
+pub fn floors(text: &str) -> Result<(i32, i32), Failure> {
+    floor_range(text).ok_or_else(|| bad("floors_invalid", "cli-floors-invalid", text))
+}
+
+/// What a public discount takes off: a percentage or an amount.
+pub fn off(text: &str) -> Result<Off, Failure> {
+    if !narrow(text).trim().ends_with('%') {
+        return amount(text).map(Off::Amount);
+    }
+    let share = percent(text)?;
+    u32::try_from(share).map(Off::Share).map_err(|_| bad("percent_invalid", "cli-percent-invalid", text))
 }
 
 /// What salts are made from. Nobody may guess a salt; an act sent again under the same id must bear the same one.

@@ -68,7 +68,10 @@ impl<'a> UnitJson<'a> {
             customer: claim.and_then(|claim| claim.customer).and_then(|id| office.shown_name(viewer, id)),
             consultant: claim.and_then(|claim| claim.consultant).map(|id| office.name_of(Some(id))),
             until: claim.and_then(Claim::until).map(instant),
-            balance_due: claim.and_then(Claim::balance).map(Fen::plain),
+            balance_due: claim
+                .and_then(Claim::balance)
+                .filter(|_| office.sees_money(viewer, id))
+                .map(Fen::plain),
             due: claim.and_then(Claim::due).map(instant),
             waiting: unit.line.len(),
             revision: unit.revision,

@@ -24,6 +24,8 @@ mod json;
 mod log;
 mod output;
 mod people;
+mod price_verbs;
+mod prices;
 mod reception;
 mod reply;
 mod rosters;
@@ -71,6 +73,8 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Claim(verb) => claims::run(setting, verb),
         Verb::Contract(verb) => contracts::run(setting, verb),
         Verb::Ledger { date } => contracts::ledger(setting, date.as_deref()),
+        Verb::Price { verb } => prices::price(setting, verb),
+        Verb::Scheme { verb } => prices::scheme(setting, verb),
         Verb::Control(verb) => control::run(setting, verb),
         Verb::Visit { verb } => reception::visit(setting, verb),
         Verb::Visits => reception::visits(setting),

@@ -5,6 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::input::{self, Salting};
 use crate::config::Config;
 use crate::domain::act::{self, Command, Recorded};
+use crate::domain::context::Context;
 use crate::domain::id::StaffId;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::address::resolve_unit;
@@ -223,6 +224,11 @@ impl<'a> Session<'a, Box<dyn Journal>> {
     /// Who acts.
     pub fn actor(&self) -> Result<StaffId, Failure> {
         self.viewer.ok_or(Failure::Nobody)
+    }
+
+    /// Who asks, where and when: for what the core says beforehand.
+    pub fn context(&self) -> Result<Context, Failure> {
+        Ok(Context { by: self.actor()?, terminal: self.setting.terminal(), now: self.now })
     }
 
     /// Sends an act; on yes the office is the one after it, and the events it made are returned.

@@ -8,6 +8,7 @@ use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
 use crate::domain::act::Recorded;
 use crate::domain::id::{StaffId, UnitId};
+use crate::domain::money::Fen;
 use crate::domain::state::address::resolve_building;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::office::Office;
@@ -16,7 +17,7 @@ use crate::locale::Locale;
 use crate::store::Reader;
 
 /// Events a unit's history shows at most.
-const HISTORY: usize = 1_000;
+pub const HISTORY: usize = 1_000;
 
 /// `units`, and `at TIME units`.
 pub fn list(setting: &Setting, filter: &Filter, time: Option<&str>) -> Result<Reply, Failure> {
@@ -138,7 +139,8 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
     line("col-customer", claim.and_then(|c| c.customer).and_then(|who| office.shown_name(viewer, who)));
     line("col-consultant", claim.map(|claim| office.name_of(claim.consultant).to_string()));
     line("col-until", claim.and_then(Claim::until).map(|at| locale.instant(at)));
-    line("col-balance", claim.and_then(Claim::balance).map(|fen| fen.grouped()));
+    let money = claim.filter(|_| office.sees_money(viewer, id));
+    line("col-balance", money.and_then(Claim::balance).map(|fen| fen.grouped()));
     line("col-due", claim.and_then(Claim::due).map(|at| locale.instant(at)));
     line("col-waiting", Some(unit.line.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     line("col-requests", Some(unit.requests.len()).filter(|n| *n > 0).map(|n| n.to_string()));
@@ -153,6 +155,9 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
     line("col-unit-price", spec.unit_price.map(|fen| fen.grouped()));
     line("col-total", spec.total.map(|fen| fen.grouped()));
     line("col-batch", spec.batch.clone());
+    let off = money.map(Claim::off).filter(|off| *off > Fen(0));
+    line("col-discounts", off.map(|off| format!("-{}", off.grouped())));
+    line("col-deal", off.and(money).and_then(Claim::deal).map(|fen| fen.grouped()));
     table.text()
 }
 

@@ -9,8 +9,8 @@ use crate::domain::state::request::Change;
 use crate::domain::state::sealed::Sealed;
 use crate::domain::time::Instant;
 use crate::domain::{
-    assignment, call, change, control, duty, hold, listing, paper, payment, people, reception, roster, setup,
-    undo, waiting,
+    assignment, call, change, control, duty, hold, listing, paper, payment, people, pricing, reception,
+    roster, scheme, setup, undo, waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,10 @@ subjects! {
     Setup => setup, "setup";
     /// Price lists.
     Listing => listing, "listing";
+    /// Changes of prices.
+    Pricing => pricing, "pricing";
+    /// Public discounts.
+    Scheme => scheme, "scheme";
     /// Release, lock, unlock.
     Control => control, "control";
     /// Holds.
@@ -135,6 +139,8 @@ fn unknown_ids(office: &Office, command: &Command) -> bool {
     };
     let building = match command {
         Command::Setup(setup::Command::SetLicence { building, .. }) => Some(*building),
+        Command::Pricing(pricing::Command::Change { by, .. }) => by.scope.building,
+        Command::Scheme(scheme::Command::Open { offer }) => offer.scope.building,
         _ => None,
     };
     let units_known = units_of(command).iter().all(|unit| unit.index() < office.units.len());
@@ -175,6 +181,9 @@ pub fn units_of(command: &Command) -> Vec<UnitId> {
             | paper::Command::HandOver { unit }
             | paper::Command::Notice { unit, .. },
         ) => vec![*unit],
+        Command::Scheme(scheme::Command::Give { unit, .. } | scheme::Command::Withdraw { unit, .. }) => {
+            vec![*unit]
+        }
         Command::Reception(reception::Command::Finish(closing)) => closing.shown.clone(),
         Command::Payment(
             payment::Command::Deposit { unit, .. }
@@ -266,6 +275,8 @@ impl Event {
             Self::Change(event) => change::units(event),
             Self::Paper(event) => vec![paper::unit_of(event)],
             Self::Undo(undo::Event::Undone { unit, .. }) => unit.iter().copied().collect(),
+            Self::Pricing(pricing::Event::Changed { rows, .. }) => rows.iter().map(|row| row.unit).collect(),
+            Self::Scheme(event) => scheme::unit_of(event).into_iter().collect(),
             Self::Listing(listing::Event::Listed { added, revised, .. }) => {
                 added.iter().map(|row| row.unit).chain(revised.iter().map(|row| row.unit)).collect()
             }

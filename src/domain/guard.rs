@@ -1,10 +1,12 @@
 //! Refusals several subjects share.
 
+use crate::domain::context::Context;
 use crate::domain::id::{ClaimId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{Claim, NoticeKind};
 use crate::domain::state::office::Office;
+use crate::domain::state::staff::Right;
 use crate::domain::state::unit::Status;
 use crate::domain::time::{Instant, due_after};
 
@@ -70,4 +72,15 @@ pub fn forfeitable(office: &Office, unit: UnitId, now: Instant) -> Result<(), Re
         }
     }
     Ok(())
+}
+
+/// Below the floor price 底价 only the manager goes (rules §4).
+pub fn above_floor(office: &Office, unit: UnitId, deal: Fen, context: &Context) -> Result<(), Rejection> {
+    let floor = office.unit(unit).spec.floor_price.filter(|floor| deal < *floor);
+    match floor {
+        Some(_) if !context.may(office, Right::Approve) => {
+            Err(Rejection::BelowFloor { unit: office.unit(unit).spec.address() })
+        }
+        _ => Ok(()),
+    }
 }

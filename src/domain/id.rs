@@ -57,6 +57,8 @@ id! {
     CallId,
     /// A request for a change that needs approval.
     RequestId,
+    /// A public discount.
+    SchemeId,
 }
 
 /// Position of an event in the journal, from 1, without gaps; 0 is the empty journal.

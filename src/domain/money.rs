@@ -100,6 +100,17 @@ impl std::ops::Sub for Fen {
     }
 }
 
+/// Reads a percentage, 0.01 %: `3%`, `-1.5%`, `2`, full-width digits; `None` where it is none, or finer than 0.01 %.
+pub fn percentage(text: &str) -> Option<i32> {
+    let plain = narrow(text);
+    let plain = plain.trim().trim_end_matches('%').trim();
+    let (sign, plain) = match plain.strip_prefix(['-', '−']) {
+        Some(rest) => (-1, rest),
+        None => (1, plain.strip_prefix('+').unwrap_or(plain)),
+    };
+    i32::try_from(hundredths(plain, 0).ok()?).ok().map(|share| sign * share)
+}
+
 /// Full-width digits, letters and punctuation of an input method as their narrow twins.
 pub fn narrow(text: &str) -> String {
     text.chars()
@@ -212,6 +223,17 @@ mod tests {
         ];
         for (text, fault) in bad {
             assert_eq!(Fen::parse(text), Err(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_percentages() {
+        let good = [("3%", 300), ("-1.5%", -150), ("２", 200), ("+0.25 %", 25), ("－２％", -200)];
+        for (text, share) in good {
+            assert_eq!(percentage(text), Some(share), "{text}");
+        }
+        for text in ["", "%", "0.001%", "--2%", "二%", "99999999999%"] {
+            assert_eq!(percentage(text), None, "{text}");
         }
     }
 

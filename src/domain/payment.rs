@@ -407,7 +407,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
                 office.deadlines.remove(&(until, *unit));
             }
             // The price is fixed now: what was frozen, less what was given off (rules §4).
-            claim.price = Some(*price + claim.discount);
+            claim.price = Some(*price + claim.off());
             claim.deposit = receipt.amount + *balance;
             claim.step = Step::Subscribed { since: Some(stamp.at), balance: *balance, due: Some(*due) };
             office.units[unit.index()].granted = None;

@@ -235,6 +235,82 @@ rejections! {
         /// Canonical address.
         unit: String,
     } = "nothing_due", Rule;
+    /// Below the floor price, which only the manager may go (rules §4). The floor price itself is not said.
+    BelowFloor {
+        /// Canonical address.
+        unit: String,
+    } = "below_floor", Rule;
+    /// No public discount of that name or number.
+    SchemeUnknown {
+        /// What was typed.
+        input: String,
+    } = "scheme_unknown", Input;
+    /// An open public discount has that name.
+    SchemeExists {
+        /// The name.
+        scheme: String,
+    } = "scheme_exists", Rule;
+    /// As many public discounts are open as may be.
+    SchemesFull {
+        /// The limit.
+        limit: u32,
+    } = "schemes_full", Rule;
+    /// It is not given today.
+    SchemeClosed {
+        /// Its name.
+        scheme: String,
+    } = "scheme_closed", Rule;
+    /// It is not for this unit.
+    SchemeElsewhere {
+        /// Its name.
+        scheme: String,
+        /// Canonical address.
+        unit: String,
+    } = "scheme_elsewhere", Rule;
+    /// One of the two is given only alone.
+    SchemeAlone {
+        /// Its name.
+        scheme: String,
+        /// The one that stands in its way.
+        other: String,
+    } = "scheme_alone", Rule;
+    /// It was not given here.
+    SchemeNotGiven {
+        /// Its name.
+        scheme: String,
+        /// Canonical address.
+        unit: String,
+    } = "scheme_not_given", Rule;
+    /// A share of nothing, or beyond what is sensible.
+    ShareInvalid {
+        /// Largest allowed, 0.01 %.
+        most: u32,
+    } = "share_invalid", Input;
+    /// A period that ends before it begins.
+    PeriodInvalid = "period_invalid", Input;
+    /// No unit is meant, or none whose price would change.
+    ScopeEmpty = "scope_empty", Rule;
+    /// The list price would fall below the floor price (managers only).
+    ListBelowFloor {
+        /// Canonical address.
+        unit: String,
+        /// The new list price, fen.
+        price: Fen,
+        /// The floor price, fen.
+        floor: Fen,
+    } = "list_below_floor", Rule;
+    /// Nothing would be left of a price.
+    PriceGone {
+        /// Canonical address.
+        unit: String,
+    } = "price_gone", Rule;
+    /// Another number of units than was confirmed.
+    CountDiffers {
+        /// The number confirmed.
+        count: usize,
+        /// The number now.
+        now: usize,
+    } = "count_differs", Rule;
     /// Beyond the special discount anybody may give (rules §4).
     DiscountLimit {
         /// The share asked for, 0.01 %.

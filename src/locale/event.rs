@@ -19,6 +19,8 @@ impl Locale {
         match &recorded.event {
             Event::Setup(event) => teller.setup(event),
             Event::Listing(event) => teller.listing(event),
+            Event::Pricing(event) => teller.pricing(event),
+            Event::Scheme(event) => teller.scheme(event),
             Event::Control(event) => teller.control(event),
             Event::Hold(event) => teller.hold(event),
             Event::Waiting(event) => teller.waiting(event),

@@ -188,7 +188,7 @@ impl Locale {
             Rejection::UndoBlocked { subject } | Rejection::AlreadySo { subject } => {
                 vec![("subject", subject.into())]
             }
-            _ => Vec::new(),
+            _ => self.refused_price(rejection),
         };
         ("", args)
     }

@@ -18,7 +18,7 @@ const MILESTONES_MAX: usize = 12;
 /// A milestone is kept this many events before where one arrives: steps back are common.
 const STEPS: u64 = 256;
 /// Events of a unit that a card shows.
-const TRAIL: usize = 50;
+const TRAIL: usize = 1_000;
 
 /// What to look up.
 #[derive(Clone, Copy, Debug)]

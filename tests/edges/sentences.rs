@@ -69,6 +69,26 @@ fn about_units() -> Vec<R> {
     ]
 }
 
+fn about_prices() -> Vec<R> {
+    let (unit, scheme) = (|| "3#/1单元/603".to_string(), || "按时签约".to_string());
+    vec![
+        R::BelowFloor { unit: unit() },
+        R::SchemeUnknown { input: "老业主".into() },
+        R::SchemeExists { scheme: scheme() },
+        R::SchemesFull { limit: 50 },
+        R::SchemeClosed { scheme: scheme() },
+        R::SchemeElsewhere { scheme: scheme(), unit: unit() },
+        R::SchemeAlone { scheme: scheme(), other: "一口价".into() },
+        R::SchemeNotGiven { scheme: scheme(), unit: unit() },
+        R::ShareInvalid { most: 3_000 },
+        R::PeriodInvalid,
+        R::ScopeEmpty,
+        R::ListBelowFloor { unit: unit(), price: Fen::yuan(3_000_000), floor: Fen::yuan(3_100_000) },
+        R::PriceGone { unit: unit() },
+        R::CountDiffers { count: 12, now: 11 },
+    ]
+}
+
 fn about_people() -> Vec<R> {
     let (name, since) = (|| "丙".to_string(), at("11-28 08:47"));
     let mut all = vec![
@@ -115,7 +135,7 @@ fn is_broken(sentence: &str) -> bool {
 
 #[test]
 fn every_refusal_has_a_whole_sentence() {
-    let all: Vec<R> = about_units().into_iter().chain(about_people()).collect();
+    let all: Vec<R> = about_units().into_iter().chain(about_prices()).chain(about_people()).collect();
     let codes: BTreeSet<&str> = all.iter().map(R::code).collect();
     assert_eq!(codes, R::CODES.iter().copied().collect(), "every code is tried");
     let mut told = String::new();

@@ -169,6 +169,10 @@ fn random_lives_meet_everything() {
         "payment.signed",
         "payment.topped_up",
         "people.erased",
+        "pricing.changed",
+        "scheme.given",
+        "scheme.opened",
+        "scheme.withdrawn",
         "undo.undone",
         "waiting.joined",
     ];

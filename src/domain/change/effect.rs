@@ -7,7 +7,7 @@ use crate::domain::hold::{self, Succession};
 use crate::domain::id::{ClaimId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::rejection::Rejection;
-use crate::domain::state::claim::{EndKind, Receipt, Step};
+use crate::domain::state::claim::{Claim, EndKind, Given, Receipt, Step};
 use crate::domain::state::office::Office;
 use crate::domain::state::request::{Back, Change};
 use crate::domain::state::staff::Right;
@@ -75,7 +75,7 @@ fn extend(
 fn discount(office: &Office, unit: UnitId, off: Fen, reason: String) -> Result<Event, Rejection> {
     let claim = office.claim(guard::claimed(office, unit, &[Status::Held])?);
     let price = claim.price.ok_or_else(|| Rejection::NoPrice { unit: address(office, unit) })?;
-    if off <= Fen(0) || off >= price {
+    if off <= Fen(0) || off + claim.public_off() >= price {
         return Err(Rejection::AmountInvalid);
     }
     // Beyond the manager's limit nobody may (rules §4).
@@ -103,18 +103,27 @@ fn swap(
     crate::domain::payment::licensed(office, to)?;
     let target = office.unit(to);
     let price = target.spec.total.ok_or_else(|| Rejection::NoPrice { unit: target.spec.address() })?;
-    let maximum = crate::domain::payment::most_of(price);
+    let schemes = carried(office, claim, to, price);
+    let deal = price - Fen(schemes.iter().map(|given| given.off.0).sum());
+    let maximum = crate::domain::payment::most_of(deal);
     if claim.deposit > maximum {
         return Err(Rejection::AboveShare { amount: claim.deposit, maximum });
     }
     // The reason that every change needs is what allows a cheaper unit; the policy keeps that to the manager.
-    let dearer = claim.deal().is_none_or(|deal| price > deal);
+    let dearer = claim.deal().is_none_or(|before| deal > before);
     if !dearer && office.policy.swap_dearer && !context.may(office, Right::Approve) {
         return Err(Rejection::SwapCheaper { unit: target.spec.address(), price });
     }
     let claim = ClaimId::next(office.claims.len());
     let next = succession(office, from, back, ClaimId::next(office.claims.len() + 1), context.now);
-    Ok(vec![Event::Swapped { from, to, claim, price, back, next, reason }])
+    Ok(vec![Event::Swapped { from, to, claim, price, schemes, back, next, reason }])
+}
+
+/// The public discounts that go along to another unit: those that are for it too, by its price.
+fn carried(office: &Office, claim: &Claim, to: UnitId, price: Fen) -> Vec<Given> {
+    let known = claim.schemes.iter().map(|given| &office.schemes[given.scheme.index()]);
+    let fitting = known.filter(|scheme| scheme.offer.scope.covers(office.unit(to)));
+    fitting.map(|scheme| Given { scheme: scheme.id, off: scheme.offer.off.of(price) }).collect()
 }
 
 fn rename(office: &Office, unit: UnitId, change: &Change, reason: String) -> Result<Event, Rejection> {

@@ -4,7 +4,7 @@ use crate::domain::hold::Succession;
 use crate::domain::id::{ClaimId, RequestId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::payment::Taken;
-use crate::domain::state::claim::{EndKind, Receipt};
+use crate::domain::state::claim::{EndKind, Given, Receipt};
 use crate::domain::state::request::{Back, Change};
 use crate::domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -128,8 +128,11 @@ pub enum Event {
         to: UnitId,
         /// The claim there.
         claim: ClaimId,
-        /// Its price, fen.
+        /// Its list price, fen.
         price: Fen,
+        /// Public discounts that go along.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        schemes: Vec<Given>,
         /// What became of the first unit.
         back: Back,
         /// Who in its line got the first unit.

@@ -78,7 +78,7 @@ fn renamed(claim: &mut Claim, change: &Change) {
 }
 
 fn swapped(office: &mut Office, event: &Event, stamp: &Stamp) {
-    let Event::Swapped { from, to, claim: id, price, back, next, reason } = event else { return };
+    let Event::Swapped { from, to, claim: id, price, schemes, back, next, reason } = event else { return };
     let Some(old) = office.unit(*from).claim else { return };
     let mut claim = office.claim(old).clone();
     // The money goes with the claim: what came in counts where the claim now is.
@@ -90,6 +90,7 @@ fn swapped(office: &mut Office, event: &Event, stamp: &Stamp) {
     give_back(office, *from, *back, reason, stamp);
     (claim.id, claim.unit, claim.began, claim.ended) = (*id, *to, stamp.at, None);
     (claim.price, claim.discount) = (Some(*price), Fen(0));
+    claim.schemes.clone_from(schemes);
     office.claims.push(claim);
     office.units[to.index()].claim = Some(*id);
     let day = office.day(stamp.at);

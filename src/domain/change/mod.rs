@@ -89,9 +89,9 @@ fn within_own_limit(office: &Office, unit: UnitId, change: &Change, context: &Co
             let supervises = office.member(context.by).is(Role::Supervisor);
             let small = share_of(office, unit, *off) <= i64::from(office.policy.discount_supervisor);
             // Below the floor price only the manager goes (rules §4): there it is asked for, however small.
-            let price = office.live_claim(unit).and_then(|claim| claim.price).unwrap_or_default();
-            let floor = office.unit(unit).spec.floor_price;
-            supervises && small && floor.is_none_or(|floor| price - *off >= floor)
+            let price = office.live_claim(unit).and_then(|claim| Some(claim.price? - claim.public_off()));
+            let deal = price.unwrap_or_default() - *off;
+            supervises && small && guard::above_floor(office, unit, deal, context).is_ok()
         }
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! The claim 订单: the one live right on a unit, from hold to contract (rules §1, §2). Ended claims are kept for ever.
 
-use crate::domain::id::{ClaimId, CustomerId, StaffId, UnitId};
+use crate::domain::id::{ClaimId, CustomerId, SchemeId, StaffId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::state::staff::words;
 use crate::domain::state::unit::Status;
@@ -26,6 +26,8 @@ pub struct Claim {
     pub step: Step,
     /// Special discounts off that price, fen (rules §4).
     pub discount: Fen,
+    /// Public discounts given on it (rules §4).
+    pub schemes: Vec<Given>,
     /// The full deposit agreed when the first of it was taken, fen.
     pub deposit: Fen,
     /// People on the claim beside the customer: direct kin (rules §4 更名).
@@ -87,6 +89,7 @@ impl Claim {
             began,
             price,
             discount: Fen(0),
+            schemes: Vec::new(),
             deposit: Fen(0),
             others: Vec::new(),
             mortgage: None,
@@ -134,7 +137,17 @@ impl Claim {
 
     /// The price less discounts, fen; `None` where the list had none.
     pub fn deal(&self) -> Option<Fen> {
-        self.price.map(|price| price - self.discount)
+        self.price.map(|price| price - self.off())
+    }
+
+    /// Off the list price in all, fen: public discounts and special ones.
+    pub fn off(&self) -> Fen {
+        self.discount + self.public_off()
+    }
+
+    /// Public discounts in all, fen.
+    pub fn public_off(&self) -> Fen {
+        Fen(self.schemes.iter().map(|given| given.off.0).sum())
     }
 
     /// Money taken less money paid back, fen.
@@ -156,6 +169,15 @@ impl Claim {
     pub fn is_imported(&self) -> bool {
         self.customer.is_none()
     }
+}
+
+/// A public discount given on a claim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Given {
+    /// Which scheme.
+    pub scheme: SchemeId,
+    /// What it takes off, fen.
+    pub off: Fen,
 }
 
 words! {

@@ -15,6 +15,7 @@ pub mod floor;
 pub mod office;
 pub mod policy;
 pub mod request;
+pub mod scheme;
 pub mod sealed;
 pub mod staff;
 pub mod turn;

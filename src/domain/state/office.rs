@@ -8,6 +8,7 @@ use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{DEEDS_MAX, Deed, What};
 use crate::domain::state::policy::Policy;
 use crate::domain::state::request::{Ground, Request, RequestState};
+use crate::domain::state::scheme::Scheme;
 use crate::domain::state::staff::{Right, Role, Staff};
 use crate::domain::state::turn::{Credit, Turn};
 use crate::domain::state::unit::{Building, Offer, Status, Unit};
@@ -73,6 +74,8 @@ pub struct Office {
     pub has_kin: BTreeSet<CustomerId>,
     /// Who carries the control 销控 (rules §3); `None`: any supervisor.
     pub control: Option<StaffId>,
+    /// All public discounts, by id.
+    pub schemes: Vec<Scheme>,
     /// All requests for a change, by id.
     pub changes: Vec<Request>,
     /// Requests that wait for the manager or the cashier.
@@ -219,6 +222,13 @@ impl Office {
             let own = || self.owner_at(customer, self.at) == Some(staff.id);
             staff.may(Right::SeeAll) || (staff.active && ever() && own())
         })
+    }
+
+    /// Whether a viewer may see the money in a unit: who sees all, or whose claim it is (rules §7).
+    pub fn sees_money(&self, viewer: Option<StaffId>, unit: UnitId) -> bool {
+        let Some(staff) = viewer.and_then(|id| self.staff.get(id.index())) else { return false };
+        let own = |claim: &Claim| staff.active && claim.consultant == Some(staff.id);
+        staff.may(Right::SeeAll) || self.live_claim(unit).is_some_and(own)
     }
 
     /// A customer's name as this viewer may see it; `None` once erased.

@@ -5,6 +5,7 @@ use crate::app::change_forms::summary;
 use crate::app::model::Desk;
 use crate::domain::id::UnitId;
 use crate::domain::money::Fen;
+use crate::domain::price_history;
 use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
@@ -14,6 +15,9 @@ use crate::ui::glyph::Mark;
 use crate::ui::overlay::sheet::{self, Row};
 use crate::ui::text::width;
 use crate::ui::theme::Ink;
+
+/// Earlier list prices shown.
+const PRICES_MAX: usize = 6;
 
 /// Labels with their role and text, in order.
 struct Facts<'a> {
@@ -44,9 +48,14 @@ pub fn rows(desk: &Desk, unit: UnitId, cells: u16) -> Vec<Row> {
     let mut facts = Facts { desk, rows: Vec::new() };
     headline(&mut facts, office, unit);
     home(&mut facts, office, unit);
+    prices(&mut facts, unit);
     if let Some(claim) = office.live_claim(unit) {
+        let sees_money = office.sees_money(desk.viewer, unit);
         party(&mut facts, office, claim);
-        progress(&mut facts, claim);
+        if sees_money {
+            price(&mut facts, office, claim);
+        }
+        progress(&mut facts, claim, sees_money);
     }
     lines(&mut facts, office, unit);
     let label = facts.rows.iter().map(|(label, ..)| width(label)).max().unwrap_or(0).min(cells / 2);
@@ -112,12 +121,40 @@ fn party(facts: &mut Facts, office: &Office, claim: &Claim) {
         facts.maybe("layer-fact-consultant", Some(office.name_of(claim.consultant).to_string()));
         facts.maybe("layer-fact-began", Some(desk.locale.instant(claim.began)));
     }
-    facts.money("layer-fact-price", claim.price);
-    if claim.discount > Fen(0) {
-        facts.money("layer-fact-deal", claim.deal());
-    }
     for kin in &claim.others {
         facts.maybe("layer-fact-kin", office.shown_name(desk.viewer, *kin));
+    }
+}
+
+/// List prices before this one, newest first: a unit that never had another has none to show.
+fn prices(facts: &mut Facts, unit: UnitId) {
+    let desk = facts.desk;
+    let Some((_, trail)) = desk.trail.as_ref().filter(|(of, _)| *of == unit) else { return };
+    let points = price_history::points(unit, trail);
+    let lived = points.iter().filter(|point| point.at <= desk.moment());
+    let earlier: Vec<_> = lived.rev().skip(1).take(PRICES_MAX).collect();
+    for point in earlier {
+        let total = point.total.map(Fen::grouped).unwrap_or_default();
+        let text =
+            format!("{total} {} {}", desk.locale.instant(point.at), desk.locale.price_source(&point.source));
+        facts.add("layer-fact-price-before", Ink::Dim, text);
+    }
+}
+
+/// What was agreed on the price, for whoever may see money.
+fn price(facts: &mut Facts, office: &Office, claim: &Claim) {
+    let desk = facts.desk;
+    facts.money("layer-fact-price", claim.price);
+    for given in &claim.schemes {
+        let name = office.schemes.get(given.scheme.index()).map(|scheme| scheme.offer.name.clone());
+        let text = format!("-{} {}", given.off.grouped(), name.unwrap_or_default());
+        facts.add("layer-fact-scheme", Ink::Text, text);
+    }
+    if claim.discount > Fen(0) {
+        facts.add("layer-fact-discount", Ink::Text, format!("-{}", claim.discount.grouped()));
+    }
+    if claim.off() > Fen(0) {
+        facts.money("layer-fact-deal", claim.deal());
     }
     if let Some(mortgage) = &claim.mortgage {
         let words = format!("{} {}", mortgage.bank, desk.locale.instant(mortgage.applied));
@@ -125,19 +162,19 @@ fn party(facts: &mut Facts, office: &Office, claim: &Claim) {
     }
 }
 
-fn progress(facts: &mut Facts, claim: &Claim) {
+fn progress(facts: &mut Facts, claim: &Claim, sees_money: bool) {
     let desk = facts.desk;
     match &claim.step {
         Step::Held { until } => dated(facts, "layer-fact-until", *until),
         Step::Subscribed { balance, due, .. } => {
-            if *balance > Fen(0) {
+            if *balance > Fen(0) && sees_money {
                 facts.add("layer-fact-balance", Ink::Warn, balance.grouped());
             }
             let key = if *balance > Fen(0) { "layer-fact-top-up-due" } else { "layer-fact-sign-due" };
             due.iter().for_each(|due| dated(facts, key, *due));
         }
         Step::Signed { contract, since, due, recorded, .. } => {
-            facts.maybe("layer-fact-contract", contract.clone());
+            facts.maybe("layer-fact-contract", contract.clone().filter(|_| sees_money));
             facts.maybe("layer-fact-signed", since.map(|since| desk.locale.instant(since)));
             let due = due.filter(|_| !recorded);
             due.into_iter().for_each(|due| dated(facts, "layer-fact-record-due", due));
@@ -146,7 +183,7 @@ fn progress(facts: &mut Facts, claim: &Claim) {
     for before in &claim.moved {
         facts.maybe("layer-fact-moved", Some(desk.locale.instant(*before)));
     }
-    for receipt in &claim.receipts {
+    for receipt in claim.receipts.iter().filter(|_| sees_money) {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
         let text = format!("{kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
         facts.add("layer-fact-receipt", Ink::Text, text);

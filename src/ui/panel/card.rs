@@ -134,7 +134,7 @@ pub fn facts(desk: &Desk, unit: UnitId) -> Vec<Fact> {
         facts.extend(spec.floor_price.map(|price| number("card-floor-price", price.grouped(), Ink::Dim)));
     }
     if let Some(claim) = office.live_claim(unit) {
-        add_claim(desk, claim, may(Right::SeeAll), &mut facts);
+        add_claim(desk, claim, office.sees_money(desk.viewer, unit), &mut facts);
     }
     add_lines(desk, unit, &mut facts);
     if let (Offer::Locked { reason, by, .. }, true) = (&entry.offer, may(Right::SeeAll)) {
@@ -150,7 +150,7 @@ pub fn facts(desk: &Desk, unit: UnitId) -> Vec<Fact> {
     facts
 }
 
-fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) {
+fn add_claim(desk: &Desk, claim: &Claim, sees_money: bool, facts: &mut Vec<Fact>) {
     let (office, locale) = (desk.view(), &desk.locale);
     let customer = match claim.customer {
         Some(id) => {
@@ -162,11 +162,10 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) 
     if claim.consultant.is_some() {
         facts.push(fact("card-consultant", office.name_of(claim.consultant), Ink::Text));
     }
-    let own = claim.consultant.is_some() && claim.consultant == desk.viewer;
     if !claim.is_imported() {
         facts.push(fact("card-began", locale.instant(claim.began), Ink::Dim));
     }
-    if let (Some(balance), true) = (claim.balance(), sees_all || own) {
+    if let (Some(balance), true) = (claim.balance(), sees_money) {
         facts.push(number("card-balance", balance.grouped(), Ink::Warn));
     }
     let due = match &claim.step {
@@ -188,13 +187,13 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) 
         let shown = format!("{}{}", locale.instant(at), moved.unwrap_or_default());
         facts.push(fact(label, shown, if late { Ink::Overdue } else { Ink::Text }));
     }
-    if claim.discount > Fen(0)
-        && (sees_all || own)
+    if claim.off() > Fen(0)
+        && sees_money
         && let Some(deal) = claim.deal()
     {
         facts.push(number("card-deal", deal.grouped(), Ink::Title));
     }
-    if let (Step::Signed { contract: Some(contract), .. }, true) = (&claim.step, sees_all || own) {
+    if let (Step::Signed { contract: Some(contract), .. }, true) = (&claim.step, sees_money) {
         facts.push(fact("card-contract", contract.clone(), Ink::Text));
     }
 }

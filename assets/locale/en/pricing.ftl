@@ -1,0 +1,122 @@
+# prices and public discounts
+
+refused-below_floor = The deal on { $unit } would fall below the floor price: only the manager may; ask for a special price.
+refused-scheme_unknown = No public discount “{ $input }”; see scheme list.
+refused-scheme_exists = The public discount “{ $scheme }” is open already: choose another name or close it first.
+refused-schemes_full = { $limit } public discounts are open already: close one that is not used.
+refused-scheme_closed = The public discount “{ $scheme }” is not given today.
+refused-scheme_elsewhere = The public discount “{ $scheme }” is not for { $unit }.
+refused-scheme_alone = The public discounts “{ $scheme }” and “{ $other }” cannot be combined: withdraw “{ $other }” first.
+refused-scheme_not_given = { $unit } has not got the public discount “{ $scheme }”.
+refused-share_invalid = The share must not be zero nor beyond { $most }.
+refused-period_invalid = The last day is before the first.
+refused-scope_empty = No unit here whose price would change: check building, layout and floors.
+refused-list_below_floor = { $unit } at ¥{ $price } would be below its floor price ¥{ $floor }: let floor prices move too, or choose fewer units.
+refused-price_gone = Nothing would be left of the price of { $unit }: check share and rounding.
+refused-count_differs = { $count } units were confirmed, now it is { $now }: something changed, look at the preview again.
+
+event-pricing-changed = prices moved by { $share }, { $count } units
+event-pricing-changed-one = { $unit } moved by { $share }: ¥{ $before } → ¥{ $total }
+event-scheme-opened = public discount “{ $scheme }” opened: { $off }, { $scope }
+event-scheme-terms = , terms: { $terms }
+event-scheme-closed = public discount “{ $scheme }” closed
+event-scheme-given = { $unit } got “{ $scheme }”, { $off } off
+event-scheme-given-plain = { $unit } got “{ $scheme }”
+event-scheme-withdrawn = “{ $scheme }” withdrawn from { $unit }
+
+scope-all = all units
+scope-floor = floor { $low }
+scope-floors = floors { $low }–{ $high }
+scope-batch = batch { $batch }
+
+field-scheme = discount
+field-share = share
+field-layout = layout
+field-use = use
+field-floors = floors
+field-round = round to
+field-floor-prices = floor prices
+field-count = units
+field-terms = terms
+field-from = first day
+field-until = last day
+field-off = off
+field-alone = combines
+
+price-source-list = price list { $name }
+price-source-change = moved by { $share }: { $reason }
+
+col-before = Before
+col-difference = Difference
+col-source = Source
+col-who = By
+col-scheme = Discount
+col-off = Off
+col-where = Units
+col-from = First day
+col-last-day = Last day
+col-terms = Terms
+col-alone = Combines
+
+cli-price-would = Prices would move by { $share }: { $count } units, list totals ¥{ $before } → ¥{ $after } (nothing was done)
+cli-price-changed = Prices moved by { $share }: { $count } units, list totals ¥{ $before } → ¥{ $after }
+cli-price-aside = { $held } of them are held and keep their price; { $sold } with money in them and { $unpriced } without a price are left out
+cli-scheme-open = open
+cli-scheme-closed = not given
+cli-scheme-alone = only alone
+cli-percent-invalid = “{ $value }” is no percentage; expected e.g. 3%, -1.5%, at most two decimals
+cli-floors-invalid = “{ $value }” is no floor; expected e.g. 5 or 5..10
+
+help-price = List prices
+help-price--verb = What of them
+help-price-change = Move list prices by a percentage, as one act
+help-price-change--by = By how much, e.g. 3%, -1.5%
+help-arg-layout = Only of this layout
+help-arg-usage = Only of this use
+help-arg-batch = Only of this batch
+help-arg-floors = Only on these floors: 5, or 5..10
+help-price-change--building = Only of this building
+help-price-change--round = New totals are rounded to a multiple of this
+help-price-change--floor_prices = Floor prices move too
+help-price-history = The list prices a unit has had
+help-scheme = Public discounts
+help-scheme--verb = What of them
+help-scheme-add = Open a public discount that anyone can have
+help-scheme-add--name = Its name
+help-scheme-add--off = How much off: a percentage or an amount, e.g. 2%, 10000
+help-scheme-add--building = Only of this building
+help-scheme-add--from = First day
+help-scheme-add--until = Last day
+help-scheme-add--terms = What the customer must do for it
+help-scheme-add--alone = Never beside another one
+help-scheme-list = List public discounts
+help-scheme-close = Give a public discount no longer; what was given stays
+help-arg-scheme = Its name or number
+help-scheme-give = Give a public discount to a hold
+help-scheme-withdraw = Take a public discount back from a hold
+
+action-prices = prices
+action-prices-about = Move prices by a percentage, with a preview first; open or close public discounts.
+form-price-change = Change prices
+form-scheme-open = New public discount
+form-scheme-close = Close a public discount
+price-menu-close = Close “{ $scheme }” { $off }
+price-preview = { $count } units, ¥{ $before } → ¥{ $after } in all; { $held } held ones keep their price; { $sold } sold and { $unpriced } without a price are left out. Type the number of units to confirm.
+price-count-expected = the number of units in the preview
+scheme-item-give = Give “{ $scheme }” { $off }
+scheme-item-withdraw = Withdraw “{ $scheme }” { $off }
+building-all = all buildings
+floor-prices-stay = stay
+floor-prices-move = move by the same share
+alone-no = with others
+alone-yes = only alone
+expected-floors = floors, e.g. 5 or 5..10
+expected-percent = a percentage, e.g. 3%, -1.5%
+expected-day = a day, e.g. 2026-12-31
+expected-off = a percentage or an amount, e.g. 2%, 10000
+
+layer-fact-price-before = Listed before
+layer-fact-scheme = Public discount
+layer-fact-discount = Special discount
+col-discounts = Discounts
+col-deal = Deal price

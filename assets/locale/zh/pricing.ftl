@@ -1,0 +1,122 @@
+# 价格与公开优惠
+
+refused-below_floor = { $unit } 的成交价将低于底价：只有销售经理可以，请提出特价申请。
+refused-scheme_unknown = 没有公开优惠「{ $input }」，见 scheme list。
+refused-scheme_exists = 公开优惠「{ $scheme }」已在执行，请换个名称或先结束它。
+refused-schemes_full = 已有 { $limit } 个公开优惠在执行，请先结束不用的。
+refused-scheme_closed = 公开优惠「{ $scheme }」今天不执行。
+refused-scheme_elsewhere = 公开优惠「{ $scheme }」不适用于 { $unit }。
+refused-scheme_alone = 公开优惠「{ $scheme }」与「{ $other }」不能同享，请先撤下「{ $other }」。
+refused-scheme_not_given = { $unit } 没有享受公开优惠「{ $scheme }」。
+refused-share_invalid = 百分比应不为零且不超过 { $most }。
+refused-period_invalid = 截止日期早于开始日期。
+refused-scope_empty = 这个范围里没有价格会变的房源，请检查楼栋、户型、楼层。
+refused-list_below_floor = { $unit } 的新价 ¥{ $price } 低于底价 ¥{ $floor }：请让底价同调，或缩小范围。
+refused-price_gone = { $unit } 调价后不剩分文，请检查幅度与取整。
+refused-count_differs = 确认的是 { $count } 套，现在是 { $now } 套：期间有变化，请重新预览。
+
+event-pricing-changed = 调价 { $share }，共 { $count } 套
+event-pricing-changed-one = { $unit } 调价 { $share }：¥{ $before } → ¥{ $total }
+event-scheme-opened = 公开优惠「{ $scheme }」开始：{ $off }，{ $scope }
+event-scheme-terms = ，条件：{ $terms }
+event-scheme-closed = 公开优惠「{ $scheme }」结束
+event-scheme-given = { $unit } 享受「{ $scheme }」，优惠 { $off }
+event-scheme-given-plain = { $unit } 享受「{ $scheme }」
+event-scheme-withdrawn = { $unit } 撤下「{ $scheme }」
+
+scope-all = 全部房源
+scope-floor = { $low } 层
+scope-floors = { $low }–{ $high } 层
+scope-batch = 批次 { $batch }
+
+field-scheme = 公开优惠
+field-share = 幅度
+field-layout = 户型
+field-use = 用途
+field-floors = 楼层
+field-round = 取整到
+field-floor-prices = 底价
+field-count = 套数
+field-terms = 条件
+field-from = 开始日
+field-until = 截止日
+field-off = 优惠
+field-alone = 同享
+
+price-source-list = 价目表 { $name }
+price-source-change = 调价 { $share }：{ $reason }
+
+col-before = 原总价
+col-difference = 差额
+col-source = 来源
+col-who = 经手
+col-scheme = 公开优惠
+col-off = 优惠
+col-where = 适用
+col-from = 开始
+col-last-day = 截止
+col-terms = 条件
+col-alone = 同享
+
+cli-price-would = 将调价 { $share }：{ $count } 套，总价合计 ¥{ $before } → ¥{ $after }（未执行）
+cli-price-changed = 已调价 { $share }：{ $count } 套，总价合计 ¥{ $before } → ¥{ $after }
+cli-price-aside = 其中保留 { $held } 套（保留期内价格不变）；已定已签 { $sold } 套、无价 { $unpriced } 套不调
+cli-scheme-open = 执行中
+cli-scheme-closed = 不执行
+cli-scheme-alone = 不与其他同享
+cli-percent-invalid = 「{ $value }」不是百分比，应为例如 3%、-1.5%，最多两位小数
+cli-floors-invalid = 「{ $value }」不是楼层，应为例如 5 或 5..10
+
+help-price = 价格
+help-price--verb = 做什么
+help-price-change = 按百分比调整挂牌价，一次完成
+help-price-change--by = 幅度，例如 3%、-1.5%
+help-arg-layout = 只限此户型
+help-arg-usage = 只限此用途
+help-arg-batch = 只限此批次
+help-arg-floors = 只限这些楼层：5 或 5..10
+help-price-change--building = 只限此楼栋
+help-price-change--round = 新总价取整到它的倍数
+help-price-change--floor_prices = 底价同调
+help-price-history = 一套房源的历次挂牌价
+help-scheme = 公开优惠
+help-scheme--verb = 做什么
+help-scheme-add = 开始一项人人可享的公开优惠
+help-scheme-add--name = 名称
+help-scheme-add--off = 优惠多少：百分比或金额，例如 2%、10000
+help-scheme-add--building = 只限此楼栋
+help-scheme-add--from = 开始日
+help-scheme-add--until = 截止日
+help-scheme-add--terms = 客户须做到什么
+help-scheme-add--alone = 不与其他同享
+help-scheme-list = 列出公开优惠
+help-scheme-close = 结束一项公开优惠；已享受的不变
+help-arg-scheme = 名称或号
+help-scheme-give = 给一个保留以公开优惠
+help-scheme-withdraw = 从一个保留撤下公开优惠
+
+action-prices = 价格
+action-prices-about = 按百分比调价（先预览再确认），开始或结束公开优惠。
+form-price-change = 调价
+form-scheme-open = 新公开优惠
+form-scheme-close = 结束公开优惠
+price-menu-close = 结束「{ $scheme }」 { $off }
+price-preview = { $count } 套，合计 ¥{ $before } → ¥{ $after }；保留 { $held } 套保留期内不变；已售 { $sold }、无价 { $unpriced } 不调。确认请填套数。
+price-count-expected = 请填预览里的套数
+scheme-item-give = 享受「{ $scheme }」 { $off }
+scheme-item-withdraw = 撤下「{ $scheme }」 { $off }
+building-all = 全部楼栋
+floor-prices-stay = 不变
+floor-prices-move = 同幅度调整
+alone-no = 可与其他同享
+alone-yes = 不与其他同享
+expected-floors = 楼层，例如 5 或 5..10
+expected-percent = 百分比，例如 3%、-1.5%
+expected-day = 日期，例如 2026-12-31
+expected-off = 百分比或金额，例如 2%、10000
+
+layer-fact-price-before = 曾标价（元）
+layer-fact-scheme = 公开优惠（元）
+layer-fact-discount = 特价（元）
+col-discounts = 优惠合计
+col-deal = 成交价
