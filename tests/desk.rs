@@ -6,6 +6,9 @@ mod contract;
 #[path = "desk/floor.rs"]
 mod floor;
 
+#[path = "desk/prices.rs"]
+mod prices;
+
 use common::*;
 use std::collections::BTreeMap;
 use xiaokong::app::action::Keymap;
