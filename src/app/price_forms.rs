@@ -11,7 +11,9 @@ use crate::domain::pricing::{self, Move};
 use crate::domain::scheme;
 use crate::domain::state::scheme::{Off, Offering, Scheme, Scope, floor_range};
 use crate::domain::state::staff::Right;
+use crate::domain::state::unit::UnitSpec;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// Opens the menu of prices: a change, a new public discount, and those that can be closed.
 pub fn open_menu(desk: &mut Desk) {
@@ -68,7 +70,9 @@ pub fn scheme_items(desk: &Desk, unit: UnitId) -> Vec<Item> {
 /// The fields of a form about prices.
 pub fn fields(desk: &Desk, purpose: Purpose) -> Vec<Field> {
     let text = |name| Field::text(name, "");
-    let mut scope = vec![building(desk, purpose), text("floors"), text("layout"), text("batch")];
+    let mut scope = vec![building(desk, purpose), text("floors")];
+    scope.push(Field::choice("layout", kinds(desk, "layout-all", |spec| spec.layout.as_ref()), 0));
+    scope.push(Field::choice("batch", kinds(desk, "batch-all", |spec| spec.batch.as_ref()), 0));
     match purpose {
         Purpose::PriceChange(_) => {
             let mut fields = vec![text("share")];
@@ -103,13 +107,23 @@ fn building(desk: &Desk, purpose: Purpose) -> Field {
     Field::choice("building", choices, here.map_or(0, |place| place + 1))
 }
 
+/// All, and then each one the units have, in order.
+fn kinds(desk: &Desk, all: &str, of: impl Fn(&UnitSpec) -> Option<&String>) -> Vec<String> {
+    let known: BTreeSet<&String> = desk.view().units.iter().filter_map(|unit| of(&unit.spec)).collect();
+    std::iter::once(all.to_string()).chain(known.into_iter().cloned()).collect()
+}
+
 fn scope(desk: &Desk, form: &Form) -> Result<Scope, Fault> {
-    let filled = |name| Some(form.value(name).to_string()).filter(|text| !text.is_empty());
+    let kind = |name| {
+        let field = form.fields.iter().find(|field| field.name == name)?;
+        field.choices.get(field.choice).filter(|_| field.choice > 0).cloned()
+    };
     let building = form.chosen("building").checked_sub(1);
     let building = building.and_then(|place| desk.view().order.get(place).copied());
     let expected = || ("floors", desk.locale.text("expected-floors").to_string());
-    let floors = filled("floors").map(|text| floor_range(&text).ok_or_else(expected)).transpose()?;
-    Ok(Scope { building, layout: filled("layout"), usage: None, batch: filled("batch"), floors })
+    let floors = Some(form.value("floors")).filter(|text| !text.is_empty());
+    let floors = floors.map(|text| floor_range(text).ok_or_else(expected)).transpose()?;
+    Ok(Scope { building, layout: kind("layout"), usage: None, batch: kind("batch"), floors })
 }
 
 fn share(desk: &Desk, form: &Form) -> Result<i32, Fault> {

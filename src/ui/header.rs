@@ -69,6 +69,7 @@ fn now(desk: &Desk, brush: &Brush) -> Vec<Piece> {
             ("topped", ledger.topped_up.into()),
             ("signed", ledger.signed.into()),
             ("cancelled", ledger.cancelled.into()),
+            ("swapped", ledger.swapped.into()),
         ],
     );
     pieces.push(piece(counters, Ink::Text, 4, true));

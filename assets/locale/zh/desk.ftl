@@ -89,7 +89,7 @@ done-assign = { $number } 号由 { $consultant } 接待
 
 # desk: screen
 screen-practice = 演练
-screen-ledger = 售 { $subscribed } 足 { $topped } 签 { $signed } 退 { $cancelled }
+screen-ledger = 售 { $subscribed } 足 { $topped } 签 { $signed } 退 { $cancelled } 换 { $swapped }
 screen-nobody = 未选操作人
 screen-past = 时光回溯 { $at } · 只读
 screen-live = 实时

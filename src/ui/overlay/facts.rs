@@ -48,7 +48,6 @@ pub fn rows(desk: &Desk, unit: UnitId, cells: u16) -> Vec<Row> {
     let mut facts = Facts { desk, rows: Vec::new() };
     headline(&mut facts, office, unit);
     home(&mut facts, office, unit);
-    prices(&mut facts, unit);
     if let Some(claim) = office.live_claim(unit) {
         let sees_money = office.sees_money(desk.viewer, unit);
         party(&mut facts, office, claim);
@@ -100,6 +99,7 @@ fn home(facts: &mut Facts, office: &Office, unit: UnitId) {
     if viewer.is_some_and(|id| office.member(id).may(Right::Manage)) {
         facts.money("layer-fact-floor-price", spec.floor_price);
     }
+    prices(facts, unit);
     facts.maybe("layer-fact-batch", spec.batch.clone());
     let licence = office.building(entry.building).licence.as_ref();
     facts.maybe("layer-fact-licence", licence.map(|licence| licence.number.clone()));
