@@ -1,5 +1,7 @@
 //! The desk's screen: at every size, in both languages, in every theme; what stands where, and in which role.
 
+#[path = "made/home.rs"]
+mod home;
 #[path = "sizes/office.rs"]
 mod office;
 #[path = "sizes/picture.rs"]

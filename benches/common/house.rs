@@ -1,5 +1,7 @@
 //! A made-up office of any size, made by commands alone.
 
+use super::home::home;
+pub use super::home::person;
 use chrono::{DateTime, NaiveDate};
 use std::collections::BTreeMap;
 use xiaokong::app::action::Keymap;
@@ -9,13 +11,11 @@ use xiaokong::domain::act::{Command, Recorded, apply, decide};
 use xiaokong::domain::context::Context;
 use xiaokong::domain::id::{BuildingId, CommandId, StaffId, UnitId};
 use xiaokong::domain::listing::{self, Row};
-use xiaokong::domain::money::{Area, Fen};
-use xiaokong::domain::party::Named;
+use xiaokong::domain::money::Fen;
 use xiaokong::domain::payment::{self, Taken};
 use xiaokong::domain::state::office::Office;
-use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::{Role, Team};
-use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
+use xiaokong::domain::state::unit::ListedStatus;
 use xiaokong::domain::state::visit::VisitKind;
 use xiaokong::domain::time::Instant;
 use xiaokong::domain::{duty, hold, reception, setup};
@@ -113,37 +113,13 @@ fn rows(building: usize, size: Size) -> Vec<Row> {
                     7 => ListedStatus::Locked,
                     _ => ListedStatus::Available,
                 };
-                let spec = spec(building, stair, floor, door);
+                let (name, entrance) = (format!("{building}#住宅楼"), Some(format!("{stair}单元")));
+                let spec = home(&name, entrance, floor, format!("{floor}{door:02}"), 8_950 + 1_220 * door);
                 rows.push(Row { spec, status: Some(status) });
             }
         }
     }
     rows
-}
-
-fn spec(building: usize, stair: usize, floor: i32, door: i64) -> UnitSpec {
-    let (area, unit_price) = (8_950 + 1_220 * door, 2_350_000 + i64::from(floor) * 5_000);
-    UnitSpec {
-        building: format!("{building}#住宅楼"),
-        entrance: Some(format!("{stair}单元")),
-        room: format!("{floor}{door:02}"),
-        floor,
-        sales_floor: None,
-        layout: Some("三室两厅".into()),
-        usage: Some("住宅".into()),
-        area: Some(Area(area)),
-        inner_area: Some(Area(area * 8 / 10)),
-        unit_price: Some(Fen(unit_price)),
-        total: Some(Fen(unit_price * area / 100)),
-        floor_price: None,
-        batch: Some("首批".into()),
-        attributes: Vec::new(),
-    }
-}
-
-/// A customer nobody knew before.
-pub fn person(name: &str) -> Named {
-    Named::Person(Person { salt: "0".repeat(32), name: name.into(), phones: Vec::new() })
 }
 
 /// What a command makes of an office, without taking it in.

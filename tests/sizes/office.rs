@@ -1,5 +1,6 @@
 //! An office on a Saturday morning, made by commands alone: every status, a queue, a line, something late.
 
+use crate::home::{home, person};
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use std::collections::BTreeMap;
 use xiaokong::app::action::Keymap;
@@ -10,13 +11,11 @@ use xiaokong::app::update::{Setting, start, update};
 use xiaokong::domain::act::{Command, Recorded, apply, decide, settled};
 use xiaokong::domain::context::Context;
 use xiaokong::domain::id::{CommandId, StaffId, UnitId};
-use xiaokong::domain::money::{Area, Fen};
-use xiaokong::domain::party::Named;
+use xiaokong::domain::money::Fen;
 use xiaokong::domain::payment::{self, Taken};
 use xiaokong::domain::state::office::Office;
-use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::{Presence, Role};
-use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
+use xiaokong::domain::state::unit::ListedStatus;
 use xiaokong::domain::state::visit::VisitKind;
 use xiaokong::domain::time::Instant;
 use xiaokong::domain::{assignment, control, duty, hold, listing, reception, setup, waiting};
@@ -62,33 +61,13 @@ impl Desktop {
     }
 }
 
-fn person(name: &str) -> Named {
-    Named::Person(Person { salt: "0".repeat(32), name: name.into(), phones: Vec::new() })
-}
-
 fn taken(receipt: &str, yuan: i64) -> Taken {
     Taken { receipt: receipt.into(), amount: Fen::yuan(yuan), method: "POS".into() }
 }
 
 fn row(building: &str, entrance: Option<&str>, floor: i32, room: String) -> listing::Row {
     let area = 8_950 + 1_220 * i64::from(room.ends_with('2'));
-    let unit_price = 2_350_000 + i64::from(floor) * 5_000;
-    let spec = UnitSpec {
-        building: building.into(),
-        entrance: entrance.map(str::to_string),
-        room,
-        floor,
-        sales_floor: None,
-        layout: Some("三室两厅".into()),
-        usage: Some("住宅".into()),
-        area: Some(Area(area)),
-        inner_area: Some(Area(area * 8 / 10)),
-        unit_price: Some(Fen(unit_price)),
-        total: Some(Fen(unit_price * area / 100)),
-        floor_price: None,
-        batch: Some("首批".into()),
-        attributes: Vec::new(),
-    };
+    let spec = home(building, entrance.map(str::to_string), floor, room, area);
     listing::Row { spec, status: Some(ListedStatus::Available) }
 }
 
