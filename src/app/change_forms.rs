@@ -17,6 +17,7 @@ use crate::domain::rejection::Fault as Kind;
 use crate::domain::state::address::resolve_unit;
 use crate::domain::state::claim::{Claim, NoticeKind};
 use crate::domain::state::request::{Back, Change, Request, RequestState};
+use crate::domain::state::scheme::Off;
 use crate::domain::state::staff::Right;
 use crate::domain::state::unit::Status;
 use crate::domain::{change, paper};
@@ -133,7 +134,12 @@ pub fn command(desk: &Desk, form: &Form, unit: UnitId, entry: Entry) -> Result<C
     let make = |change: Change| change::Command::Make { unit, change, reason: reason.clone() }.into();
     Ok(match entry {
         Entry::BelowMinimum => make(Change::BelowMinimum { amount: amount(desk, form)? }),
-        Entry::Discount => make(Change::Discount { off: amount(desk, form)? }),
+        Entry::Discount => {
+            let expected = || ("amount", desk.locale.text("expected-off").to_string());
+            let price = desk.view().live_claim(unit).and_then(|claim| claim.price);
+            let off = Off::parse(form.value("amount")).ok_or_else(expected)?.of(price.unwrap_or_default());
+            make(Change::Discount { off })
+        }
         Entry::Extend => {
             let expected = || ("due", desk.locale.text("visit-appointment-expected").to_string());
             make(Change::Extend { due: moment(desk, &narrow(form.value("due"))).ok_or_else(expected)? })

@@ -195,14 +195,10 @@ fn offer(desk: &Desk, form: &Form) -> Result<Offering, Fault> {
             read.map(Some).map_err(|_| (name, desk.locale.text("expected-day").to_string()))
         }
     };
-    let typed = form.value("off");
-    let off = match narrow(typed).trim().ends_with('%') {
-        true => percentage(typed).and_then(|share| u32::try_from(share).ok()).map(Off::Share),
-        false => Fen::parse(typed).ok().map(Off::Amount),
-    };
     Ok(Offering {
         name: form.value("scheme").to_string(),
-        off: off.ok_or_else(|| ("off", desk.locale.text("expected-off").to_string()))?,
+        off: Off::parse(form.value("off"))
+            .ok_or_else(|| ("off", desk.locale.text("expected-off").to_string()))?,
         scope: scope(desk, form)?,
         from: day("from")?,
         until: day("until")?,

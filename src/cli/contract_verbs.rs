@@ -102,8 +102,8 @@ pub enum Contract {
     Discount {
         /// Address
         unit: String,
-        /// How much off in all
-        #[arg(long, value_name = "YUAN")]
+        /// How much off in all: an amount or a percentage, e.g. 10000, 1%
+        #[arg(long, value_name = "YUAN|PERCENT")]
         amount: String,
         /// Why
         #[arg(long)]

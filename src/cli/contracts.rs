@@ -14,6 +14,7 @@ use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{Claim, NoticeKind};
 use crate::domain::state::day::Ledger;
 use crate::domain::state::request::{Back, Change, RequestState};
+use crate::domain::state::scheme::Off;
 use crate::domain::state::staff::Right;
 use crate::store::{Journal, Reader};
 use serde::Serialize;
@@ -79,7 +80,17 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<(UnitId, Com
             make(session.unit(&unit)?, change, reason)
         }
         Verb::Discount { unit, amount, reason } => {
-            make(session.unit(&unit)?, Change::Discount { off: input::amount(&amount)? }, reason)
+            let unit = session.unit(&unit)?;
+            let off = match input::off(&amount)? {
+                Off::Amount(off) => off,
+                // A share of the price the claim has, which is the one that counts.
+                share => share.of(session
+                    .office
+                    .live_claim(unit)
+                    .and_then(|claim| claim.price)
+                    .unwrap_or_default()),
+            };
+            make(unit, Change::Discount { off }, reason)
         }
         Verb::Allow { unit, amount, reason } => {
             make(session.unit(&unit)?, Change::BelowMinimum { amount: input::amount(&amount)? }, reason)

@@ -71,13 +71,15 @@ pub fn floors(text: &str) -> Result<(i32, i32), Failure> {
     floor_range(text).ok_or_else(|| bad("floors_invalid", "cli-floors-invalid", text))
 }
 
-/// What a public discount takes off: a percentage or an amount.
+/// What a discount takes off: a percentage or an amount.
 pub fn off(text: &str) -> Result<Off, Failure> {
-    if !narrow(text).trim().ends_with('%') {
-        return amount(text).map(Off::Amount);
+    match Off::parse(text) {
+        Some(off) => Ok(off),
+        None if narrow(text).trim().ends_with('%') => {
+            Err(bad("percent_invalid", "cli-percent-invalid", text))
+        }
+        None => amount(text).map(Off::Amount),
     }
-    let share = percent(text)?;
-    u32::try_from(share).map(Off::Share).map_err(|_| bad("percent_invalid", "cli-percent-invalid", text))
 }
 
 /// What salts are made from. Nobody may guess a salt; an act sent again under the same id must bear the same one.

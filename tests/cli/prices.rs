@@ -77,3 +77,17 @@ fn a_public_discount_is_opened_given_and_closed() {
     place.refused("scheme_closed", 1, &["scheme", "give", "3/1/603", "1", "--as", "甲"]);
     place.good(&["verify"]);
 }
+
+#[test]
+fn a_special_discount_may_be_typed_as_a_share_of_the_price() {
+    let place = Place::office();
+    place.good(&["hold", "3/1/603", "--customer", "张三", "--as", "甲"]);
+    place.refused(
+        "percent_invalid",
+        2,
+        &["discount", "3/1/603", "--amount", "x%", "--reason", "老客", "--as", "主"],
+    );
+    let told =
+        place.good(&["discount", "3/1/603", "--amount", "0.5％", "--reason", "老客", "--as", "主"]).out;
+    assert!(told.contains("2,985,000"), "{told}");
+}

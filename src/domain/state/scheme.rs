@@ -1,7 +1,7 @@
 //! Public discounts 公开优惠 that anyone can have, and which units a price act is about (rules §4).
 
 use crate::domain::id::{BuildingId, SchemeId};
-use crate::domain::money::Fen;
+use crate::domain::money::{Fen, narrow, percentage};
 use crate::domain::state::unit::Unit;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ impl Scope {
 
 /// Reads floors: `5`, `5..10`, `5-10`, `-2..-1`, lowest first.
 pub fn floor_range(text: &str) -> Option<(i32, i32)> {
-    let plain = crate::domain::money::narrow(text).replace(['~', '–', '至'], "..");
+    let plain = narrow(text).replace(['~', '–', '至'], "..");
     let plain = plain.trim();
     let read = |text: &str| text.trim().parse::<i32>().ok();
     let both = |low: &str, high: &str| Some((read(low)?, read(high)?));
@@ -69,6 +69,14 @@ pub enum Off {
 }
 
 impl Off {
+    /// Reads a share or an amount: `2%`, `10000`, `1万`; `None` where it is neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        if !narrow(text).trim().ends_with('%') {
+            return Fen::parse(text).ok().map(Self::Amount);
+        }
+        u32::try_from(percentage(text)?).ok().map(Self::Share)
+    }
+
     /// Off a list price, fen; parts of a fen are left out.
     pub fn of(self, price: Fen) -> Fen {
         match self {
