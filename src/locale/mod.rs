@@ -72,7 +72,7 @@ macro_rules! files {
     };
 }
 
-files!("core", "cli", "desk", "price", "store", "board");
+files!("core", "cli", "contract", "desk", "price", "store", "board");
 
 /// One language's words. Cheap to clone.
 #[derive(Clone)]

@@ -146,7 +146,7 @@ impl Proof<'_> {
             Unsound::Deposit(unit) | Unsound::Negative(unit) | Unsound::Receipt(unit) => {
                 self.office.units.get(unit.index()).map_or(self.office.head, |unit| unit.revision)
             }
-            Unsound::Total => self.office.head,
+            Unsound::Total | Unsound::Day(_) => self.office.head,
         };
         Err(self.broken(seq, "money"))
     }
