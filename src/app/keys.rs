@@ -370,6 +370,17 @@ fn in_pages(desk: &mut Desk, scroll: usize, key: Key, layer: impl FnOnce(usize) 
     Vec::new()
 }
 
+/// What was drawn scrolls as far as row `last`: keys pressed past the end do not have to be pressed back.
+pub fn reach(desk: &mut Desk, last: usize) {
+    let scroll = match desk.layers.last_mut() {
+        Some(Layer::Help { scroll } | Layer::Messages { scroll }) => scroll,
+        Some(Layer::Sheet(sheet)) => &mut sheet.scroll,
+        Some(Layer::Card(card)) => &mut card.scroll,
+        _ => return,
+    };
+    *scroll = last.min(*scroll);
+}
+
 /// Lines a paged layer can have at most; the drawing stops at its own last line.
 const MOST_LINES: usize = 600;
 

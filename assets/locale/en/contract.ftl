@@ -20,3 +20,19 @@ event-change-lapsed-overtaken = request #{ $request } on { $unit } fell: the uni
 ## Contract
 
 event-paper-prepared = contract { $contract } for { $unit } is prepared and waits for its down payment
+
+due-signing-prepared = signing (contract ready)
+cli-prepared = Contract { $contract } prepared for { $unit }, signing due { $due }
+cli-ledger-forfeited = , forfeited { $count }
+cli-ledger-terminated = , terminated { $count }
+help-withdraw = Take an own request back
+help-sign--contract = The contract's number; not needed with the receipt where one is prepared
+help-sign--amount = The down payment: the cashier's part
+help-sign--receipt = The down payment's receipt
+help-sign--method = How it was paid; POS if left out
+panel-due-prepared = ready
+card-prepared = Prepared
+layer-fact-prepared = Contract ready
+form-prepare = Prepare the contract
+form-withdraw = Take the request back
+help-withdraw--request = Its number, see due

@@ -20,3 +20,19 @@ event-change-lapsed-overtaken = { $unit } 申请 #{ $request } 因房源已有�
 ## 合同
 
 event-paper-prepared = { $unit } 合同 { $contract } 已备，待付首付签约
+
+due-signing-prepared = 签约（合同已备）
+cli-prepared = 已备 { $unit } 合同 { $contract }，签约期限 { $due }
+cli-ledger-forfeited = { " " }挞 { $count }
+cli-ledger-terminated = { " " }退房 { $count }
+help-withdraw = 撤回自己的申请
+help-sign--contract = 合同编号；已备编号的，收首付时可不填
+help-sign--amount = 首付金额：财务填写
+help-sign--receipt = 首付收据号
+help-sign--method = 付款方式，不填为 POS
+panel-due-prepared = 已备
+card-prepared = 已备合同
+layer-fact-prepared = 已备合同
+form-prepare = 备合同
+form-withdraw = 撤回申请
+help-withdraw--request = 申请编号，见 due

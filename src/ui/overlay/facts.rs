@@ -135,6 +135,7 @@ fn progress(facts: &mut Facts, claim: &Claim) {
             }
             let key = if *balance > Fen(0) { "layer-fact-top-up-due" } else { "layer-fact-sign-due" };
             due.iter().for_each(|due| dated(facts, key, *due));
+            facts.maybe("layer-fact-prepared", claim.prepared.clone());
         }
         Step::Signed { contract, since, due, recorded, .. } => {
             facts.maybe("layer-fact-contract", contract.clone());
@@ -148,7 +149,8 @@ fn progress(facts: &mut Facts, claim: &Claim) {
     }
     for receipt in &claim.receipts {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
-        let text = format!("{kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
+        let day = receipt.day.format("%m-%d");
+        let text = format!("{day} {kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
         facts.add("layer-fact-receipt", Ink::Text, text);
     }
 }

@@ -194,6 +194,9 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) 
     {
         facts.push(number("card-deal", deal.grouped(), Ink::Title));
     }
+    if let (Some(contract), true) = (&claim.prepared, sees_all || own) {
+        facts.push(fact("card-prepared", contract.clone(), Ink::Text));
+    }
     if let (Step::Signed { contract: Some(contract), .. }, true) = (&claim.step, sees_all || own) {
         facts.push(fact("card-contract", contract.clone(), Ink::Text));
     }
