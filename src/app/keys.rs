@@ -206,7 +206,8 @@ fn submit(desk: &mut Desk, mut form: Form) -> Vec<Effect> {
     for field in form.fields.iter().filter(|field| field.choices.is_empty() && !field.value().is_empty()) {
         lines.push(format!("{} {}", desk.locale.text(&format!("field-{}", field.name)), field.value()));
     }
-    // The form stays underneath: anything but yes goes back to it.
+    // The form stays underneath: anything but yes goes back to it. What it was refused for before is gone.
+    form.refused = None;
     desk.layers.push(Layer::Form(Box::new(form)));
     desk.layers.push(Layer::Ask(Ask { lines, then: Then::Send(Box::new(command)) }));
     Vec::new()

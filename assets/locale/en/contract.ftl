@@ -36,3 +36,5 @@ layer-fact-prepared = Contract ready
 form-prepare = Prepare the contract
 form-withdraw = Take the request back
 help-withdraw--request = Its number, see due
+layer-fact-granted = Deposit allowed
+layer-fact-granted-to = { $amount }, to a customer of { $by }

@@ -36,3 +36,5 @@ layer-fact-prepared = 已备合同
 form-prepare = 备合同
 form-withdraw = 撤回申请
 help-withdraw--request = 申请编号，见 due
+layer-fact-granted = 准许定金
+layer-fact-granted-to = { $amount }，限 { $by } 的客户

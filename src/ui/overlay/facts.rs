@@ -46,8 +46,9 @@ pub fn rows(desk: &Desk, unit: UnitId, cells: u16) -> Vec<Row> {
     home(&mut facts, office, unit);
     if let Some(claim) = office.live_claim(unit) {
         party(&mut facts, office, claim);
-        progress(&mut facts, claim);
+        progress(&mut facts, claim, sees_money(desk, office, unit));
     }
+    granted(&mut facts, office, unit);
     lines(&mut facts, office, unit);
     let label = facts.rows.iter().map(|(label, ..)| width(label)).max().unwrap_or(0).min(cells / 2);
     let row = |(name, ink, text): &(String, Ink, String)| {
@@ -113,7 +114,7 @@ fn party(facts: &mut Facts, office: &Office, claim: &Claim) {
         facts.maybe("layer-fact-began", Some(desk.locale.instant(claim.began)));
     }
     facts.money("layer-fact-price", claim.price);
-    if claim.discount > Fen(0) {
+    if claim.discount > Fen(0) && sees_money(desk, office, claim.unit) {
         facts.money("layer-fact-deal", claim.deal());
     }
     for kin in &claim.others {
@@ -125,20 +126,20 @@ fn party(facts: &mut Facts, office: &Office, claim: &Claim) {
     }
 }
 
-fn progress(facts: &mut Facts, claim: &Claim) {
+fn progress(facts: &mut Facts, claim: &Claim, money: bool) {
     let desk = facts.desk;
     match &claim.step {
         Step::Held { until } => dated(facts, "layer-fact-until", *until),
         Step::Subscribed { balance, due, .. } => {
-            if *balance > Fen(0) {
+            if *balance > Fen(0) && money {
                 facts.add("layer-fact-balance", Ink::Warn, balance.grouped());
             }
             let key = if *balance > Fen(0) { "layer-fact-top-up-due" } else { "layer-fact-sign-due" };
             due.iter().for_each(|due| dated(facts, key, *due));
-            facts.maybe("layer-fact-prepared", claim.prepared.clone());
+            facts.maybe("layer-fact-prepared", claim.prepared.clone().filter(|_| money));
         }
         Step::Signed { contract, since, due, recorded, .. } => {
-            facts.maybe("layer-fact-contract", contract.clone());
+            facts.maybe("layer-fact-contract", contract.clone().filter(|_| money));
             facts.maybe("layer-fact-signed", since.map(|since| desk.locale.instant(since)));
             let due = due.filter(|_| !recorded);
             due.into_iter().for_each(|due| dated(facts, "layer-fact-record-due", due));
@@ -147,12 +148,35 @@ fn progress(facts: &mut Facts, claim: &Claim) {
     for before in &claim.moved {
         facts.maybe("layer-fact-moved", Some(desk.locale.instant(*before)));
     }
-    for receipt in &claim.receipts {
+    for receipt in claim.receipts.iter().filter(|_| money) {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
         let day = receipt.day.format("%m-%d");
         let text = format!("{day} {kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
         facts.add("layer-fact-receipt", Ink::Text, text);
     }
+}
+
+/// A smaller deposit that was allowed, and to whose customer.
+fn granted(facts: &mut Facts, office: &Office, unit: UnitId) {
+    let desk = facts.desk;
+    let Some(granted) = office.unit(unit).granted.filter(|_| sees_money(desk, office, unit)) else { return };
+    let amount = granted.amount.grouped();
+    let text = match granted.to {
+        Some(to) => {
+            let by = office.name_of(Some(to)).to_string();
+            desk.locale.say("layer-fact-granted-to", &[("amount", amount.into()), ("by", by.into())])
+        }
+        None => amount,
+    };
+    facts.add("layer-fact-granted", Ink::Mark, text);
+}
+
+/// Whether the viewer may see the money on a unit (rules §7): who sees all, and the consultant whose claim it is.
+fn sees_money(desk: &Desk, office: &Office, unit: UnitId) -> bool {
+    let own = office
+        .live_claim(unit)
+        .is_some_and(|claim| claim.consultant.is_some() && claim.consultant == desk.viewer);
+    own || desk.viewer.is_some_and(|id| office.member(id).may(Right::SeeAll))
 }
 
 /// A deadline with what is left until it.

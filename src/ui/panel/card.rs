@@ -180,13 +180,11 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) 
     };
     if let Some((label, at)) = due {
         let late = at <= desk.moment() && claim.status() != Status::Held;
+        facts.push(fact(label, locale.instant(at), if late { Ink::Overdue } else { Ink::Text }));
         // A date that was moved keeps the old one beside it (rules §4).
-        let moved = claim
-            .moved
-            .last()
-            .map(|before| locale.say("card-moved", &[("before", locale.instant(*before).into())]));
-        let shown = format!("{}{}", locale.instant(at), moved.unwrap_or_default());
-        facts.push(fact(label, shown, if late { Ink::Overdue } else { Ink::Text }));
+        if let Some(before) = claim.moved.last() {
+            facts.push(fact("card-moved", locale.instant(*before), Ink::Dim));
+        }
     }
     if claim.discount > Fen(0)
         && (sees_all || own)
