@@ -66,13 +66,14 @@ fn days_of(office: &Office) -> BTreeMap<NaiveDate, Ledger> {
             *side = *side + booked.amount;
         }
         let first = |kind| claim.receipts.iter().find(|booked| booked.kind == kind).map(|booked| booked.day);
-        let counts: [(Option<NaiveDate>, fn(&mut Ledger) -> &mut u32); 3] = [
-            (first(ReceiptKind::Deposit), |day| &mut day.subscribed),
-            (claim.topped_up, |day| &mut day.topped_up),
-            (first(ReceiptKind::DownPayment), |day| &mut day.signed),
-        ];
-        for (day, counter) in counts {
-            day.into_iter().for_each(|day| *counter(days.entry(day).or_default()) += 1);
+        if let Some(day) = first(ReceiptKind::Deposit) {
+            days.entry(day).or_default().subscribed += 1;
+        }
+        if let Some(day) = claim.topped_up {
+            days.entry(day).or_default().topped_up += 1;
+        }
+        if let Some(day) = first(ReceiptKind::DownPayment) {
+            days.entry(day).or_default().signed += 1;
         }
         if let Some(ended) = &claim.ended {
             let day = days.entry(ended.day).or_default();

@@ -128,7 +128,7 @@ fn scenario_10_no_licence() {
         hall.sees(CASHIER, &["d 收定金", reason]);
         hall.press(CASHIER, "esc d");
         hall.sees(CASHIER, &[reason]);
-        assert_eq!(hall.desk(CASHIER).layer().is_some(), false, "no form to fill in for nothing");
+        assert!(hall.desk(CASHIER).layer().is_none(), "no form to fill in for nothing");
         let money = payment::Command::Deposit {
             unit: hall.unit,
             customer: Some(person("张三")),

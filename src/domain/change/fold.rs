@@ -106,10 +106,8 @@ fn swapped(office: &mut Office, event: &Event, stamp: &Stamp) {
 
 fn end(office: &mut Office, event: &Event, stamp: &Stamp) {
     let Event::Ended { unit, kind, back, receipt, next, reason } = event else { return };
-    if let Some(receipt) = receipt {
-        if let Some(claim) = office.unit(*unit).claim {
-            book(office, claim, receipt, stamp);
-        }
+    if let Some((claim, receipt)) = office.unit(*unit).claim.zip(receipt.as_ref()) {
+        book(office, claim, receipt, stamp);
     }
     let agreed = office.change_on(*unit).map(|request| request.id);
     hold::end(office, *unit, *kind, stamp);
