@@ -5,6 +5,8 @@ use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
+#[path = "cli/agreed.rs"]
+mod agreed;
 #[path = "cli/bad.rs"]
 mod bad;
 #[path = "cli/contracts.rs"]

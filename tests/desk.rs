@@ -5,6 +5,10 @@ mod common;
 mod contract;
 #[path = "desk/floor.rs"]
 mod floor;
+#[path = "desk/hall.rs"]
+mod hall;
+#[path = "desk/scenarios.rs"]
+mod scenarios;
 
 #[path = "desk/prices.rs"]
 mod prices;

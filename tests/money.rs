@@ -3,10 +3,16 @@
 
 mod common;
 
+#[path = "money/agreed.rs"]
+mod agreed;
 #[path = "money/bytes.rs"]
 mod bytes;
+#[path = "money/counted.rs"]
+mod counted;
 #[path = "money/faults.rs"]
 mod faults;
+#[path = "money/frees.rs"]
+mod frees;
 #[path = "money/prices.rs"]
 mod prices;
 #[path = "money/properties.rs"]
@@ -25,7 +31,7 @@ use xiaokong::domain::audit::sound;
 use xiaokong::domain::change::{self, Command as Change1};
 use xiaokong::domain::id::{CustomerId, RequestId, StaffId, UnitId};
 use xiaokong::domain::money::Fen;
-use xiaokong::domain::state::claim::{Claim, EndKind, NoticeKind, Step};
+use xiaokong::domain::state::claim::{Claim, EndKind, NoticeKind, Receipt, ReceiptKind, Step};
 use xiaokong::domain::state::day::Ledger;
 use xiaokong::domain::state::request::{Back, Change, RequestState};
 use xiaokong::domain::state::unit::{ListedStatus, Status, UnitSpec};
@@ -53,7 +59,7 @@ struct Act {
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let act = (0..9_u32, 0..6_u32, 0..38_u32, 0..4_000_u32, 0..3_000_u32)
+    let act = (0..9_u32, 0..6_u32, 0..40_u32, 0..4_000_u32, 0..3_000_u32)
         .prop_map(|(by, unit, what, more, minutes)| Act { by, unit, what, more, minutes });
     prop::collection::vec(act, 20..90)
 }
@@ -65,7 +71,7 @@ fn fitting(house: &House, act: Act) -> Act {
         _ if act.by.is_multiple_of(3) => return act,
         Status::Available | Status::Unreleased => &[0, 4, 18],
         Status::Locked => &[30],
-        Status::Held => &[3, 4, 17, 25, 34, 35, 35, 35],
+        Status::Held => &[3, 4, 17, 25, 36, 37, 37, 37],
         Status::Deposit => &[7, 9, 9, 11, 12, 14, 14, 15, 22, 22, 25, 25, 26],
         Status::Signed => &[10, 11, 13, 13, 22, 22, 23, 24, 26, 32, 32, 33],
     };
@@ -108,7 +114,9 @@ fn command(house: &House, act: Act) -> Command {
             .into(),
         10 => payment::Command::Pay { unit, loan: act.more.is_multiple_of(2), taken: money(yuan) }.into(),
         11 => {
-            let claim = house.office.live_claim(unit).filter(|claim| !claim.receipts.is_empty());
+            let entry = house.office.unit(unit);
+            let mut claims = entry.claim.iter().chain(&entry.ended).map(|id| house.office.claim(*id));
+            let claim = claims.find(|claim| !claim.receipts.is_empty());
             let receipt = claim.map(|claim| &claim.receipts[act.more as usize % claim.receipts.len()]);
             let wrong = receipt.map_or("none".to_string(), |receipt| receipt.number.clone());
             let right = (!act.more.is_multiple_of(4)).then(|| money(yuan));
@@ -133,7 +141,7 @@ fn command(house: &House, act: Act) -> Command {
         23 => paper::Command::Record { unit, number: String::new() }.into(),
         24 => paper::Command::Unrecord { unit, reason: "改".into() }.into(),
         25 if act.more.is_multiple_of(2) => undo::Command::Undo { deed: None }.into(),
-        34.. => prices::pricing_act(house, Act { what: act.what + 2, ..act }),
+        36.. => prices::pricing_act(house, act),
         26.. => rarer(house, act),
         _ => {
             let kind = NoticeKind::ALL[(act.more / 2) as usize % 2];
@@ -167,6 +175,12 @@ fn rarer(house: &House, act: Act) -> Command {
             listing::Command::Import { source: "again.csv".into(), rows }.into()
         }
         32 => paper::Command::HandOver { unit }.into(),
+        34 => {
+            let asked = house.office.changes.iter().rfind(|request| request.state == RequestState::Open);
+            let request = asked.map_or(RequestId(act.more % 9), |asked| asked.id);
+            Change1::Withdraw { request, reason: "不办了".into() }.into()
+        }
+        35 => paper::Command::Prepare { unit, contract: format!("c{}", act.more % 60) }.into(),
         _ => {
             let claim = house.office.live_claim(unit);
             let open = claim.and_then(|claim| Some(claim.deal()? - claim.paid())).unwrap_or_default();
@@ -182,9 +196,10 @@ fn actor(house: &House, act: Act) -> StaffId {
     let may = match act.what {
         25 => house.office.deeds.back().map_or(JIA, |deed| deed.by),
         4..=11 | 22 | 33 => CASHIER,
-        36 | 37 => MANAGER,
-        12..=21 | 26..=31 | 34 | 35 if !act.more.is_multiple_of(3) => MANAGER,
-        23 | 24 | 32 => CLERK,
+        38 | 39 => MANAGER,
+        12..=21 | 26..=31 | 36 | 37 if !act.more.is_multiple_of(3) => MANAGER,
+        23 | 24 | 32 | 35 => CLERK,
+        34 => house.office.changes.last().map_or(JIA, |request| request.by),
         _ => StaffId(act.by),
     };
     if act.more.is_multiple_of(11) { StaffId(act.by) } else { may }
@@ -231,7 +246,7 @@ fn money_adds_up_per_unit_per_day_and_in_total() {
     let check: Check = |house| sound(&house.office).map_err(|unsound| format!("{unsound:?}"));
     holds_and_bites(check, |house| {
         if let Some(claim) = house.office.claims.iter_mut().find(|claim| !claim.receipts.is_empty()) {
-            claim.receipts[0].amount = claim.receipts[0].amount + Fen(1);
+            claim.receipts[0].receipt.amount = claim.receipts[0].amount + Fen(1);
         }
     });
 }
@@ -286,37 +301,81 @@ fn the_replay_is_the_office_and_what_is_seen_is_what_is_recorded() {
     });
 }
 
+/// The top-ups of a subscription that stand, and whether they made it full before.
+#[derive(Default)]
+struct TopUps {
+    standing: Vec<String>,
+    counted: bool,
+}
+
+impl TopUps {
+    /// Whether it counts as topped up now, for the first time.
+    fn now(&mut self, came: Option<&Receipt>, wrong: &str, balance: Fen) -> bool {
+        self.standing.retain(|number| number != wrong);
+        self.standing.extend(came.map(|receipt| receipt.number.clone()));
+        let counts = balance == Fen(0) && !self.standing.is_empty() && !self.counted;
+        self.counted |= counts;
+        counts
+    }
+}
+
 /// The counters told from the events alone.
 fn told(house: &House) -> BTreeMap<chrono::NaiveDate, Ledger> {
     let mut days: BTreeMap<chrono::NaiveDate, Ledger> = BTreeMap::new();
+    let mut top_ups: HashMap<UnitId, TopUps> = HashMap::new();
     for recorded in &house.journal {
         let day = days.entry(house.office.day(recorded.at)).or_default();
-        let mut take = |receipt: &xiaokong::domain::state::claim::Receipt| match receipt.signed() {
+        let mut take = |receipt: &Receipt| match receipt.signed() {
             amount if amount < Fen(0) => day.refunded = day.refunded + receipt.amount,
             amount => day.received = day.received + amount,
         };
         match &recorded.event {
-            Event::Payment(payment::Event::Deposited { receipt, .. }) => {
+            Event::Payment(payment::Event::Deposited { unit, receipt, .. }) => {
                 take(receipt);
                 day.subscribed += 1;
+                top_ups.insert(*unit, TopUps::default());
             }
-            Event::Payment(payment::Event::ToppedUp { receipt, balance, .. }) => {
+            Event::Payment(payment::Event::ToppedUp { unit, receipt, balance, .. }) => {
                 take(receipt);
-                day.topped_up += u32::from(*balance == Fen(0));
+                day.topped_up +=
+                    u32::from(top_ups.entry(*unit).or_default().now(Some(receipt), "", *balance));
             }
             Event::Payment(payment::Event::Signed { receipt, .. }) => {
                 take(receipt);
                 day.signed += 1;
             }
             Event::Payment(payment::Event::Paid { receipt, .. }) => take(receipt),
-            Event::Payment(payment::Event::Corrected { counter, receipt, .. }) => {
+            Event::Payment(payment::Event::Corrected {
+                unit,
+                ended,
+                wrong,
+                counter,
+                receipt,
+                balance,
+                ..
+            }) => {
                 take(counter);
                 receipt.iter().for_each(take);
+                if ended.is_none()
+                    && let Some(of) = top_ups.get_mut(unit)
+                {
+                    let top_up = receipt.as_ref().filter(|receipt| receipt.kind == ReceiptKind::TopUp);
+                    day.topped_up += u32::from(of.now(top_up, wrong, *balance));
+                }
             }
-            Event::Change(change::Event::Swapped { .. }) => day.swapped += 1,
-            Event::Change(change::Event::Ended { receipt, .. }) => {
+            Event::Change(change::Event::Swapped { from, to, .. }) => {
+                day.swapped += 1;
+                let moved = top_ups.remove(from).unwrap_or_default();
+                top_ups.insert(*to, moved);
+            }
+            Event::Change(change::Event::Ended { unit, kind, receipt, .. }) => {
                 receipt.iter().for_each(take);
-                day.cancelled += 1;
+                top_ups.remove(unit);
+                match kind {
+                    EndKind::Forfeited => day.forfeited += 1,
+                    EndKind::Terminated => day.terminated += 1,
+                    _ => day.cancelled += 1,
+                }
             }
             _ => {}
         }
@@ -365,6 +424,10 @@ fn no_state_without_its_paper() {
 // ---- what goes wrong ----
 
 /// 3#/1/601 subscribed in full for 张三.
+fn cancel_all(back: Back) -> Change {
+    Change::Cancel { back, refund: Fen::yuan(50_000) }
+}
+
 fn sold() -> (House, UnitId) {
     let mut house = House::new();
     house.to("11-28 10:00");
@@ -458,7 +521,8 @@ fn a_freed_unit_goes_to_the_line_or_is_locked_with_the_line_behind_it() {
     for (back, status) in [(Back::Available, Status::Held), (Back::Locked, Status::Locked)] {
         let (mut house, unit) = sold();
         house.must(YI, waiting::Command::Join { unit, customer: person("李四") });
-        house.must(MANAGER, make(unit, Change::Cancel { back, refund: Fen(0) }));
+        house.must(MANAGER, make(unit, cancel_all(back)));
+        house.must(CASHIER, Change1::Refund { unit, taken: taken("R1", 50_000) });
         assert_eq!(house.office.status(unit), status);
         let ended = house.office.claims[0].ended.as_ref().map(|ended| ended.kind);
         assert_eq!(ended, Some(EndKind::Cancelled));
@@ -481,7 +545,7 @@ fn the_only_customer_of_a_claim_cannot_leave_it() {
 #[test]
 fn one_cannot_approve_ones_own_request_unless_policy_says_so() {
     let (mut house, unit) = sold();
-    house.must(JIA, make(unit, Change::Cancel { back: Back::Available, refund: Fen(0) }));
+    house.must(JIA, make(unit, cancel_all(Back::Available)));
     let roles =
         vec![xiaokong::domain::state::staff::Role::Manager, xiaokong::domain::state::staff::Role::Consultant];
     house.must(MANAGER, xiaokong::domain::setup::Command::SetRoles { staff: JIA, roles });
@@ -491,7 +555,7 @@ fn one_cannot_approve_ones_own_request_unless_policy_says_so() {
         xiaokong::domain::setup::Command::SetPolicy { key: "self_approval".into(), value: "true".into() };
     house.must(MANAGER, policy);
     house.must(JIA, Change1::Approve { request });
-    assert_eq!(house.office.status(unit), Status::Available);
+    assert_eq!(house.office.changes[0].state, RequestState::Approved);
 }
 
 #[test]

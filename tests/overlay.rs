@@ -12,10 +12,13 @@ use std::collections::BTreeMap;
 use tui_input::Input;
 use xiaokong::app::action::{ACTIONS, Action, Keymap};
 use xiaokong::app::form::{Field, Form, Purpose};
+use xiaokong::app::key::Key;
+use xiaokong::app::keys;
+use xiaokong::app::message::Message;
 use xiaokong::app::model::{
-    Ask, Card, Desk, Glyphs, Item, Layer, Link, Menu, Note, Palette, Pick, ThemeName, Then, Tone,
+    Ask, Card, Desk, Glyphs, Item, Layer, Link, Menu, Note, Palette, Pick, Sheet, ThemeName, Then, Tone,
 };
-use xiaokong::app::update::{Setting, start};
+use xiaokong::app::update::{Setting, start, update};
 use xiaokong::domain::id::{StaffId, UnitId};
 use xiaokong::domain::state::office::Office;
 use xiaokong::domain::state::unit::Status;
@@ -26,6 +29,7 @@ use xiaokong::ui::overlay::popup;
 use xiaokong::ui::overlay::sheet;
 use xiaokong::ui::text::width;
 use xiaokong::ui::theme::{Depth, Look};
+use xiaokong::ui::view_reach;
 
 const SIZES: [(u16, u16); 14] = [
     (1, 1),
@@ -311,6 +315,37 @@ fn chosen_rows_and_newest_messages_show() {
         (80, 24),
     );
     assert!(shown.contains("退出"), "{shown}");
+}
+
+/// Keys pressed past the end are not pressed back: each key on the way up moves what is seen.
+#[test]
+fn a_scroll_ends_where_the_text_ends() {
+    let sheet = Sheet {
+        title: "为何".into(),
+        lines: (0..60).map(|n| (n % 9 == 0, format!("第 {n} 行 line {n}"))).collect(),
+        scroll: 0,
+    };
+    let card = Layer::Card(Card { unit: UnitId(0), scroll: 0, choice: 0 });
+    let layers = [Layer::Help { scroll: 0 }, Layer::Messages { scroll: 9_999 }, Layer::Sheet(sheet), card];
+    for layer in layers {
+        let mut desk = with(Lang::Zh, layer.clone());
+        let draw = |desk: &mut Desk| {
+            let mut reach = 0;
+            let look = Look::new(ThemeName::Night, Depth::True);
+            let mut terminal = Terminal::new(TestBackend::new(80, 24)).expect("a terminal");
+            terminal.draw(|frame| reach = view_reach(desk, &look, frame)).expect("drawn");
+            keys::reach(desk, reach);
+            terminal.backend().to_string()
+        };
+        for _ in 0..70 {
+            update(&mut desk, Message::Key(Key::parse("pgdn").expect("a key")));
+        }
+        let end = draw(&mut desk);
+        update(&mut desk, Message::Key(Key::parse("k").expect("a key")));
+        assert_ne!(draw(&mut desk), end, "{layer:?}");
+        update(&mut desk, Message::Key(Key::parse("j").expect("a key")));
+        assert_eq!(draw(&mut desk), end, "{layer:?}");
+    }
 }
 
 #[test]

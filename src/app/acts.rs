@@ -10,7 +10,8 @@ use crate::domain::payment::Taken;
 use crate::domain::rejection::{Fault, Rejection};
 use crate::domain::state::claim::Claim;
 use crate::domain::state::sealed::Person;
-use crate::domain::{control, hold, payment, waiting};
+use crate::domain::state::staff::Right;
+use crate::domain::{control, hold, paper, payment, waiting};
 
 /// The acts on a unit, in the order they are offered.
 pub const UNIT_ACTS: [Action; 12] = [
@@ -85,9 +86,20 @@ fn sample(desk: &Desk, action: Action, unit: UnitId) -> Option<Command> {
             payment::Command::Deposit { unit, customer, taken }.into()
         }
         Action::TopUp => payment::Command::TopUp { unit, taken: taken(balance.unwrap_or(Fen(1))) }.into(),
-        Action::Sign => payment::Command::Sign { unit, contract: "?".into(), taken: taken(Fen(1)) }.into(),
+        Action::Sign if prepares(desk) => paper::Command::Prepare { unit, contract: reason }.into(),
+        Action::Sign => {
+            let prepared = office.live_claim(unit).and_then(|claim| claim.prepared.clone());
+            let contract = prepared.unwrap_or(reason);
+            payment::Command::Sign { unit, contract, taken: taken(Fen(1)) }.into()
+        }
         _ => return None,
     })
+}
+
+/// Whether signing is the paper's side for who sits here: the contract's number, without the cashier's receipt (rules §7).
+pub fn prepares(desk: &Desk) -> bool {
+    let may = |right| desk.context().is_some_and(|context| context.may(desk.view(), right));
+    may(Right::Paper) && !may(Right::Receipt)
 }
 
 /// The facts a prompt names: unit, price, and whose claim it is (design §7 rule 1).

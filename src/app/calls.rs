@@ -1,7 +1,7 @@
 //! What the acting keys do: at once where it is harmless, by a form where something must be typed.
 
 use crate::app::action::{Action, Place};
-use crate::app::acts::refusal;
+use crate::app::acts::{prepares, refusal};
 use crate::app::form::Purpose;
 use crate::app::message::Effect;
 use crate::app::model::{Card, Desk, Item, Layer, Menu, Pick, ThemeName, Tone};
@@ -67,6 +67,7 @@ fn act_on(desk: &mut Desk, action: Action, unit: UnitId) -> Vec<Effect> {
         Action::Release => Purpose::Release(unit),
         Action::Deposit => Purpose::Deposit(unit),
         Action::TopUp => Purpose::TopUp(unit),
+        Action::Sign if prepares(desk) => Purpose::Prepare(unit),
         Action::Sign => Purpose::Sign(unit),
         Action::Extend => Purpose::Extend(unit),
         Action::Wait => Purpose::Wait(unit),

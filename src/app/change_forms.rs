@@ -205,6 +205,11 @@ pub fn open_inbox(desk: &mut Desk) {
 
 fn inbox_item(desk: &Desk, request: &Request) -> Item {
     let may = |right| desk.context().is_some_and(|context| context.may(desk.view(), right));
+    let label = summary(desk, request, true);
+    let own = Some(request.by) == desk.viewer && request.state == RequestState::Open;
+    if own && !may(Right::Approve) {
+        return Item { label, refused: None, pick: Pick::Form(Purpose::Withdraw(request.id)) };
+    }
     // What is agreed waits for the cashier; the manager may still take it back.
     let (purpose, command) = match request.state {
         RequestState::Approved if may(Right::Receipt) || !may(Right::Approve) => {
@@ -219,7 +224,7 @@ fn inbox_item(desk: &Desk, request: &Request) -> Item {
         Some(_) => None,
         None => refusal(desk, Entry::Refund, request.unit),
     };
-    Item { label: summary(desk, request, true), refused, pick: Pick::Form(purpose) }
+    Item { label, refused, pick: Pick::Form(purpose) }
 }
 
 /// A request in one line: number, unit where it is not known anyway, change, who asked.

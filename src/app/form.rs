@@ -1,7 +1,7 @@
 //! Forms: fields to fill in, with a real caret, that become one command.
 
 use crate::app::entry::Entry;
-use crate::domain::id::{BuildingId, RequestId, SchemeId, StaffId, UnitId};
+use crate::domain::id::{BuildingId, CustomerId, RequestId, SchemeId, StaffId, UnitId};
 use tui_input::Input;
 
 /// What a form is for.
@@ -23,6 +23,8 @@ pub enum Purpose {
     TopUp(UnitId),
     /// Sign the contract.
     Sign(UnitId),
+    /// Prepare the contract for the down payment.
+    Prepare(UnitId),
     /// Lock a unit.
     Lock(UnitId),
     /// Unlock a unit.
@@ -53,6 +55,8 @@ pub enum Purpose {
     SchemeOpen,
     /// A public discount is closed.
     SchemeClose(SchemeId),
+    /// An own request is taken back.
+    Withdraw(RequestId),
     /// Finish a reception.
     Finish(u32),
     /// A waiting group leaves.
@@ -73,6 +77,7 @@ impl Purpose {
             Self::Deposit(_) => "deposit",
             Self::TopUp(_) => "top-up",
             Self::Sign(_) => "sign",
+            Self::Prepare(_) => "prepare",
             Self::Lock(_) => "lock",
             Self::Unlock(_) => "unlock",
             Self::ReleaseBatch => "release-batch",
@@ -88,6 +93,7 @@ impl Purpose {
             Self::PriceChange(_) => "price-change",
             Self::SchemeOpen => "scheme-open",
             Self::SchemeClose(_) => "scheme-close",
+            Self::Withdraw(_) => "withdraw",
             Self::Finish(_) => "finish",
             Self::Leave(_) => "leave",
             Self::Travel => "travel",
@@ -105,6 +111,7 @@ impl Purpose {
             | Self::Deposit(unit)
             | Self::TopUp(unit)
             | Self::Sign(unit)
+            | Self::Prepare(unit)
             | Self::Lock(unit)
             | Self::Change(unit, _)
             | Self::Unlock(unit) => Some(unit),
@@ -137,6 +144,8 @@ pub struct Form {
     pub purpose: Purpose,
     /// Lines above the fields: unit, customer, price.
     pub facts: Vec<String>,
+    /// Whose hold it showed: the money is for them, also where the next in line has the unit meanwhile.
+    pub shown: Option<CustomerId>,
     /// The fields, top down.
     pub fields: Vec<Field>,
     /// The field with the caret.
@@ -174,7 +183,7 @@ impl Field {
 impl Form {
     /// A form with these fields.
     pub fn new(purpose: Purpose, facts: Vec<String>, fields: Vec<Field>) -> Self {
-        Self { purpose, facts, fields, at: 0, refused: None, touched: false }
+        Self { purpose, facts, shown: None, fields, at: 0, refused: None, touched: false }
     }
 
     /// The value of a field, empty where there is none.

@@ -10,15 +10,16 @@ use crate::app::visit_forms::{self, person};
 use crate::domain::act::Command;
 use crate::domain::id::UnitId;
 use crate::domain::money::Fen;
+use crate::domain::party::Named;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::policy::Span;
-use crate::domain::{control, hold, payment, reception, waiting};
+use crate::domain::{change, control, hold, paper, payment, reception, waiting};
 
 /// A form for a purpose, filled in as far as the office knows.
 pub fn open(desk: &Desk, purpose: Purpose) -> Form {
     let unit_facts = purpose.unit().map(|unit| facts(desk, unit));
     let lines = unit_facts.unwrap_or_else(|| match purpose {
-        Purpose::Decide(request) => change_forms::decision_facts(desk, request),
+        Purpose::Decide(request) | Purpose::Withdraw(request) => change_forms::decision_facts(desk, request),
         Purpose::SchemeClose(_) => price_forms::facts(desk, purpose),
         _ => visit_forms::facts(desk, purpose),
     });
@@ -31,16 +32,18 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
         | Purpose::Refuse(_)
         | Purpose::Lock(_)
         | Purpose::Unlock(_)
-        | Purpose::Leave(_) => {
+        | Purpose::Leave(_)
+        | Purpose::Withdraw(_) => {
             vec![reason()]
         }
         Purpose::Deposit(unit) => deposit_fields(desk, unit),
         Purpose::TopUp(unit) => money_fields(desk.view().live_claim(unit).and_then(Claim::balance)),
-        Purpose::Sign(_) => {
-            let mut fields = vec![Field::text("contract", "")];
+        Purpose::Sign(unit) => {
+            let mut fields = vec![Field::text("contract", &prepared(desk, unit))];
             fields.extend(money_fields(None));
             fields
         }
+        Purpose::Prepare(unit) => vec![Field::text("contract", &prepared(desk, unit))],
         Purpose::ReleaseBatch => vec![Field::text("batch", "")],
         Purpose::Travel => vec![Field::text("moment", &desk.locale.instant(desk.moment()))],
         Purpose::Change(unit, entry) => change_forms::fields(desk, unit, entry),
@@ -50,7 +53,16 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
         }
         _ => visit_forms::fields(desk, purpose),
     };
-    Form::new(purpose, lines, fields)
+    let shown = match purpose {
+        Purpose::Deposit(unit) => desk.view().live_claim(unit).and_then(|claim| claim.customer),
+        _ => None,
+    };
+    Form { shown, ..Form::new(purpose, lines, fields) }
+}
+
+/// The contract number that was prepared, or nothing.
+fn prepared(desk: &Desk, unit: UnitId) -> String {
+    desk.view().live_claim(unit).and_then(|claim| claim.prepared.clone()).unwrap_or_default()
 }
 
 fn deposit_fields(desk: &Desk, unit: UnitId) -> Vec<Field> {
@@ -95,6 +107,7 @@ pub fn command(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, S
         Purpose::Deposit(unit) => {
             let wanted = form.fields.iter().any(|field| field.name == "customer");
             let customer = wanted.then(|| person(desk, form)).transpose()?;
+            let customer = customer.or(form.shown.map(Named::Known));
             payment::Command::Deposit { unit, customer, taken: taken(desk, form)? }.into()
         }
         Purpose::TopUp(unit) => payment::Command::TopUp { unit, taken: taken(desk, form)? }.into(),
@@ -102,6 +115,10 @@ pub fn command(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, S
             let contract = form.value("contract").to_string();
             payment::Command::Sign { unit, contract, taken: taken(desk, form)? }.into()
         }
+        Purpose::Prepare(unit) => {
+            paper::Command::Prepare { unit, contract: form.value("contract").to_string() }.into()
+        }
+        Purpose::Withdraw(request) => change::Command::Withdraw { request, reason }.into(),
         Purpose::ReleaseBatch => {
             control::Command::Release { batch: form.value("batch").to_string(), units: Vec::new() }.into()
         }

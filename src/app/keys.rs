@@ -207,7 +207,8 @@ fn submit(desk: &mut Desk, mut form: Form) -> Vec<Effect> {
     for field in form.fields.iter().filter(|field| field.choices.is_empty() && !field.value().is_empty()) {
         lines.push(format!("{} {}", desk.locale.text(&format!("field-{}", field.name)), field.value()));
     }
-    // The form stays underneath: anything but yes goes back to it.
+    // The form stays underneath: anything but yes goes back to it. What it was refused for before is gone.
+    form.refused = None;
     desk.layers.push(Layer::Form(Box::new(form)));
     desk.layers.push(Layer::Ask(Ask { lines, then: Then::Send(Box::new(command)) }));
     Vec::new()
@@ -369,6 +370,17 @@ fn in_pages(desk: &mut Desk, scroll: usize, key: Key, layer: impl FnOnce(usize) 
     };
     desk.layers.push(layer(scroll));
     Vec::new()
+}
+
+/// What was drawn scrolls as far as row `last`: keys pressed past the end do not have to be pressed back.
+pub fn reach(desk: &mut Desk, last: usize) {
+    let scroll = match desk.layers.last_mut() {
+        Some(Layer::Help { scroll } | Layer::Messages { scroll }) => scroll,
+        Some(Layer::Sheet(sheet)) => &mut sheet.scroll,
+        Some(Layer::Card(card)) => &mut card.scroll,
+        _ => return,
+    };
+    *scroll = last.min(*scroll);
 }
 
 /// Lines a paged layer can have at most; the drawing stops at its own last line.

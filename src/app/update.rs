@@ -222,14 +222,16 @@ fn news_came(desk: &mut Desk, news: &[Recorded], now: Instant) -> Vec<Effect> {
 
 /// Tells the person what happened to their own holds without them.
 fn tell(desk: &mut Desk, recorded: &Recorded) {
-    let Event::Hold(event) = &recorded.event else { return };
-    let mine = match event {
-        hold::Event::Served { waiter, .. } => Some(waiter.consultant) == desk.viewer,
-        hold::Event::Expired { unit } | hold::Event::Released { unit, .. } if recorded.by != desk.viewer => {
+    let got = |(_, next): &(UnitId, &hold::Succession)| Some(next.waiter.consultant) == desk.viewer;
+    let mine = match &recorded.event {
+        Event::Hold(hold::Event::Served { waiter, .. }) => Some(waiter.consultant) == desk.viewer,
+        Event::Hold(hold::Event::Expired { unit } | hold::Event::Released { unit, .. })
+            if recorded.by != desk.viewer =>
+        {
             let claim = desk.office.live_claim(*unit);
             desk.viewer.is_some() && claim.and_then(|claim| claim.consultant) == desk.viewer
         }
-        _ => false,
+        event => event.successions().iter().any(got),
     };
     if mine {
         let sentence = desk.locale.event(&desk.office, desk.viewer, recorded);

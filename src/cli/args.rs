@@ -388,15 +388,23 @@ pub enum Claim {
         #[command(flatten)]
         money: Money,
     },
-    /// Record the signed contract and its down payment
+    /// Prepare a contract by its number, or sign it with the receipt of its down payment
+    #[command(after_help = "Example: xiaokong sign 3/1/603 --contract HT-2026-018")]
     Sign {
         /// Address
         unit: String,
-        /// The contract's number
-        #[arg(long, value_name = "NO")]
-        contract: String,
-        #[command(flatten)]
-        money: Money,
+        /// The contract's number; not needed with the receipt where one is prepared
+        #[arg(long, value_name = "NO", required_unless_present = "receipt")]
+        contract: Option<String>,
+        /// The down payment: the cashier's part
+        #[arg(long, value_name = "YUAN", requires = "receipt")]
+        amount: Option<String>,
+        /// The down payment's receipt
+        #[arg(long, value_name = "NO", requires = "amount")]
+        receipt: Option<String>,
+        /// How it was paid; POS if left out
+        #[arg(long, default_value = "POS")]
+        method: String,
     },
 }
 

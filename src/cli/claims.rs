@@ -9,12 +9,13 @@ use crate::cli::session::{Session, Setting};
 use crate::cli::{contracts, input, units};
 use crate::domain::act::{Command, Event};
 use crate::domain::id::UnitId;
+use crate::domain::party::Named;
 use crate::domain::payment::Taken;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::request::Change;
 use crate::domain::state::staff::Right;
 use crate::domain::time::minutes;
-use crate::domain::{change, hold, payment, undo, waiting};
+use crate::domain::{change, hold, paper, payment, undo, waiting};
 use crate::store::{Journal, Reader};
 use serde::Serialize;
 
@@ -132,18 +133,38 @@ fn order<S: Reader>(
             (unit, waiting::Command::Refuse { unit, reason }.into(), "cli-refused")
         }
         Verb::Deposit { unit, money, who, .. } => {
-            let (unit, taken, customer) = (session.unit(&unit)?, taken(money)?, who.named(&secret));
+            let (unit, taken) = (session.unit(&unit)?, taken(money)?);
+            let customer = who.named(&secret).or_else(|| holder(session, unit));
             (unit, payment::Command::Deposit { unit, customer, taken }.into(), "cli-deposited")
         }
         Verb::Topup { unit, money } => {
             let (unit, taken) = (session.unit(&unit)?, taken(money)?);
             (unit, payment::Command::TopUp { unit, taken }.into(), "cli-topped-up")
         }
-        Verb::Sign { unit, contract, money } => {
-            let (unit, taken) = (session.unit(&unit)?, taken(money)?);
-            (unit, payment::Command::Sign { unit, contract, taken }.into(), "cli-signed")
+        Verb::Sign { unit, contract, amount, receipt, method } => {
+            let money = amount.zip(receipt).map(|(amount, receipt)| Money { amount, receipt, method });
+            sign(session.unit(&unit)?, contract.unwrap_or_default(), money)?
         }
     })
+}
+
+/// With the down payment the contract is signed, without it prepared.
+fn sign(
+    unit: UnitId,
+    contract: String,
+    money: Option<Money>,
+) -> Result<(UnitId, Command, &'static str), Failure> {
+    Ok(match money.map(taken).transpose()? {
+        Some(taken) => (unit, payment::Command::Sign { unit, contract, taken }.into(), "cli-signed"),
+        None => (unit, paper::Command::Prepare { unit, contract }.into(), "cli-prepared"),
+    })
+}
+
+/// Whose hold the money is for where nobody was named: the one read just now, so that the next in line never gets it. A
+/// hold that came out of the line by itself nobody has seen yet: there the customer must be said.
+fn holder<S: Reader>(session: &Session<'_, S>, unit: UnitId) -> Option<Named> {
+    let claim = session.office.live_claim(unit).filter(|claim| !claim.from_line)?;
+    claim.customer.map(Named::Known)
 }
 
 fn taken(money: Money) -> Result<Taken, Failure> {
@@ -168,6 +189,7 @@ fn said<S: Reader>(session: &Session<'_, S>, id: UnitId, key: &'static str) -> S
                 customer.and_then(|id| office.shown_name(session.viewer, id)).unwrap_or_default().into(),
             ),
             ("by", office.name_of(claim.and_then(|claim| claim.consultant)).into()),
+            ("contract", claim.and_then(|claim| claim.prepared.as_deref()).unwrap_or_default().into()),
             ("place", office.unit(id).line.len().into()),
             ("request", office.change_on(id).map_or(0, |request| request.id.number()).into()),
         ],

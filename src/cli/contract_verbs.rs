@@ -193,6 +193,14 @@ pub enum Contract {
         #[arg(long)]
         note: String,
     },
+    /// Take an own request back
+    Withdraw {
+        /// Its number, see due
+        request: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
     /// Approve a request
     Approve {
         /// Its number, see due

@@ -32,6 +32,11 @@ pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
             let command = payment::Command::Correct { wrong: wrong.clone(), counter, taken, reason };
             act(&mut session, unit, command.into())
         }
+        Verb::Withdraw { request, reason } => {
+            let request = numbered(&session, &request)?;
+            let unit = session.office.changes.get(request.index()).map(|request| request.unit);
+            act(&mut session, unit, change::Command::Withdraw { request, reason }.into())
+        }
         Verb::Approve { request } => {
             let request = numbered(&session, &request)?;
             let unit = session.office.changes.get(request.index()).map(|request| request.unit);
@@ -121,7 +126,11 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<(UnitId, Com
             let kind = NoticeKind::parse(&kind).unwrap_or(NoticeKind::Call);
             (unit, paper::Command::Notice { unit, kind, note }.into())
         }
-        Verb::Cancel { .. } | Verb::Terminate { .. } | Verb::Correct { .. } | Verb::Approve { .. } => {
+        Verb::Cancel { .. }
+        | Verb::Terminate { .. }
+        | Verb::Correct { .. }
+        | Verb::Withdraw { .. }
+        | Verb::Approve { .. } => {
             return Err(Rejection::RequestUnknown { request: 0 }.into());
         }
     })
@@ -200,6 +209,8 @@ pub fn ledger(setting: &Setting, date: Option<&str>) -> Result<Reply, Failure> {
         signed: u32,
         cancelled: u32,
         swapped: u32,
+        forfeited: u32,
+        terminated: u32,
         received: Option<String>,
         refunded: Option<String>,
     }
@@ -212,6 +223,8 @@ pub fn ledger(setting: &Setting, date: Option<&str>) -> Result<Reply, Failure> {
             signed: of.signed,
             cancelled: of.cancelled,
             swapped: of.swapped,
+            forfeited: of.forfeited,
+            terminated: of.terminated,
             received: sees.then(|| of.received.plain()),
             refunded: sees.then(|| of.refunded.plain()),
         },
@@ -225,6 +238,11 @@ pub fn ledger(setting: &Setting, date: Option<&str>) -> Result<Reply, Failure> {
                 ("swapped", of.swapped.into()),
             ];
             let mut said = locale.say("cli-ledger", &args);
+            let ways_back =
+                [("cli-ledger-forfeited", of.forfeited), ("cli-ledger-terminated", of.terminated)];
+            for (key, count) in ways_back.into_iter().filter(|(_, count)| *count > 0) {
+                said += &locale.say(key, &[("count", count.into())]);
+            }
             if sees {
                 let args =
                     [("received", of.received.grouped().into()), ("refunded", of.refunded.grouped().into())];

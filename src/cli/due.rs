@@ -11,6 +11,18 @@ use crate::domain::state::due::{DueItem, DueKind, due_list};
 use crate::domain::state::staff::Right;
 use serde::Serialize;
 
+/// The contract that waits for its down payment, where that is what is due.
+fn prepared<'a>(item: &DueItem, claim: Option<&'a Claim>) -> Option<&'a str> {
+    claim.filter(|_| item.kind == DueKind::Signing)?.prepared.as_deref()
+}
+
+fn what_key(item: &DueItem, claim: Option<&Claim>) -> String {
+    match prepared(item, claim) {
+        Some(_) => "due-signing-prepared".to_string(),
+        None => format!("due-{}", item.kind.code()),
+    }
+}
+
 #[derive(Serialize)]
 struct DueJson<'a> {
     unit: String,
@@ -23,6 +35,8 @@ struct DueJson<'a> {
     /// The request that waits, by its number for `approve` and `refuse`.
     request: Option<u32>,
     change: Option<String>,
+    /// A contract that waits for its down payment.
+    contract_prepared: Option<String>,
 }
 
 /// `due`.
@@ -60,6 +74,7 @@ pub fn due(setting: &Setting) -> Result<Reply, Failure> {
                 balance_due: claim.and_then(Claim::balance).map(Fen::plain),
                 request: request(item).map(|request| request.id.number()),
                 change: asked(item),
+                contract_prepared: prepared(item, *claim).filter(|_| sees(item)).map(str::to_string),
             };
             rows.iter().map(row).collect::<Vec<_>>()
         },
@@ -77,7 +92,7 @@ pub fn due(setting: &Setting) -> Result<Reply, Failure> {
                 table.row(vec![
                     locale.instant(item.at),
                     match request(item) {
-                        None => locale.text(&format!("due-{}", item.kind.code())).to_string(),
+                        None => locale.text(&what_key(item, *claim)).to_string(),
                         Some(request) => {
                             format!("#{} {}", request.id.number(), asked(item).unwrap_or_default())
                         }

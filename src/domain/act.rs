@@ -175,7 +175,8 @@ pub fn units_of(command: &Command) -> Vec<UnitId> {
             vec![*unit]
         }
         Command::Paper(
-            paper::Command::Record { unit, .. }
+            paper::Command::Prepare { unit, .. }
+            | paper::Command::Record { unit, .. }
             | paper::Command::Unrecord { unit, .. }
             | paper::Command::Mortgage { unit, .. }
             | paper::Command::HandOver { unit }
@@ -309,8 +310,31 @@ impl Event {
         }
     }
 
+    /// Who in a waiting line got a unit by it: the event that freed the unit says so itself.
+    pub fn successions(&self) -> Vec<(UnitId, &hold::Succession)> {
+        match self {
+            Self::Control(control::Event::Unlocked { unit, next, .. })
+            | Self::Change(
+                change::Event::Ended { unit, next, .. } | change::Event::Swapped { from: unit, next, .. },
+            ) => next.iter().map(|next| (*unit, next)).collect(),
+            Self::Control(control::Event::Released { next, .. }) => {
+                next.iter().map(|(unit, next)| (*unit, next)).collect()
+            }
+            Self::Listing(listing::Event::Listed { revised, .. }) => {
+                revised.iter().filter_map(|row| Some((row.unit, row.next.as_ref()?))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What happens to the guard table's row of a unit: the store's own lock against a second live claim (design §2).
     pub fn guards(&self) -> Vec<Guard> {
+        let served = self.successions().into_iter().map(|(unit, next)| Guard::Claim(unit, next.claim.0));
+        self.own_guards().into_iter().chain(served).collect()
+    }
+
+    /// The same without those of whom the line serves.
+    fn own_guards(&self) -> Vec<Guard> {
         match self {
             Self::Hold(hold::Event::Placed { unit, claim, .. } | hold::Event::Served { unit, claim, .. }) => {
                 vec![Guard::Claim(*unit, claim.0)]
@@ -321,15 +345,11 @@ impl Event {
             Self::Payment(payment::Event::Deposited { unit, claim, party: Some(_), .. }) => {
                 vec![Guard::Claim(*unit, claim.0)]
             }
-            Self::Change(change::Event::Swapped { from, to, claim, next, .. }) => {
-                let next = next.as_ref().map(|next| Guard::Claim(*from, next.claim.0));
-                [Guard::Free(*from), Guard::Claim(*to, claim.0)].into_iter().chain(next).collect()
+            Self::Change(change::Event::Swapped { from, to, claim, .. }) => {
+                vec![Guard::Free(*from), Guard::Claim(*to, claim.0)]
             }
-            Self::Change(change::Event::Ended { unit, next, .. }) => {
-                let next = next.as_ref().map(|next| Guard::Claim(*unit, next.claim.0));
-                std::iter::once(Guard::Free(*unit)).chain(next).collect()
-            }
-            Self::Hold(hold::Event::Released { unit, .. } | hold::Event::Expired { unit }) => {
+            Self::Change(change::Event::Ended { unit, .. })
+            | Self::Hold(hold::Event::Released { unit, .. } | hold::Event::Expired { unit }) => {
                 vec![Guard::Free(*unit)]
             }
             Self::Undo(undo::Event::Undone { unit: Some(unit), claim, .. }) => match claim {

@@ -2,12 +2,14 @@
 
 use crate::domain::context::{Context, Stamp, required};
 use crate::domain::guard;
-use crate::domain::id::UnitId;
+use crate::domain::hold::{self, Succession};
+use crate::domain::id::{ClaimId, UnitId};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::deed::What;
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Offer, Status};
+use crate::domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
 /// What may be asked.
@@ -53,6 +55,9 @@ pub enum Event {
         unit: UnitId,
         /// Why.
         reason: String,
+        /// Who in its line got it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Succession>,
     },
     /// A batch was released.
     Released {
@@ -60,6 +65,9 @@ pub enum Event {
         batch: String,
         /// Its units.
         units: Vec<UnitId>,
+        /// Who in their lines got some of them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        next: Vec<(UnitId, Succession)>,
     },
 }
 
@@ -77,14 +85,20 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
         }
         Command::Unlock { unit, reason } => {
             guard::need(office, *unit, &[Status::Locked])?;
-            Event::Unlocked { unit: *unit, reason: required("reason", reason)? }
+            let next = successor(office, *unit, office.claims.len(), context.now);
+            Event::Unlocked { unit: *unit, reason: required("reason", reason)?, next }
         }
-        Command::Release { batch, units } => release(office, &required("batch", batch)?, units)?,
+        Command::Release { batch, units } => release(office, &required("batch", batch)?, units, context.now)?,
     };
     Ok(vec![event])
 }
 
-fn release(office: &Office, batch: &str, units: &[UnitId]) -> Result<Event, Rejection> {
+/// The first in line gets a unit that frees, also when it was locked or unreleased in between (rules §3).
+fn successor(office: &Office, unit: UnitId, claims: usize, now: Instant) -> Option<Succession> {
+    hold::succession(office, office.unit(unit).line.front(), ClaimId::next(claims), now)
+}
+
+fn release(office: &Office, batch: &str, units: &[UnitId], now: Instant) -> Result<Event, Rejection> {
     for unit in units {
         guard::need(office, *unit, &[Status::Unreleased])?;
     }
@@ -98,7 +112,12 @@ fn release(office: &Office, batch: &str, units: &[UnitId]) -> Result<Event, Reje
     if units.is_empty() {
         return Err(Rejection::BatchEmpty { batch: batch.to_string() });
     }
-    Ok(Event::Released { batch: batch.to_string(), units })
+    let mut next = Vec::new();
+    for unit in &units {
+        let got = successor(office, *unit, office.claims.len() + next.len(), now);
+        next.extend(got.map(|got| (*unit, got)));
+    }
+    Ok(Event::Released { batch: batch.to_string(), units, next })
 }
 
 /// Folds one event into the office.
@@ -108,8 +127,13 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             let offer = Offer::Locked { reason: reason.clone(), by: stamp.by, since: stamp.at };
             offer_unit(office, *unit, offer, stamp);
         }
-        Event::Unlocked { unit, .. } => offer_unit(office, *unit, Offer::Open, stamp),
-        Event::Released { batch, units } => {
+        Event::Unlocked { unit, next: None, .. } => offer_unit(office, *unit, Offer::Open, stamp),
+        Event::Unlocked { unit, next, .. } => {
+            // Somebody has it now: there is nothing to undo, they are asked to release it.
+            office.units[unit.index()].offer = Offer::Open;
+            hold::succeed(office, *unit, next.as_ref(), stamp);
+        }
+        Event::Released { batch, units, next } => {
             for unit in units {
                 let entry = &mut office.units[unit.index()];
                 entry.offer = Offer::Open;
@@ -117,6 +141,9 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
                 if entry.spec.batch.as_ref() != Some(batch) {
                     std::sync::Arc::make_mut(&mut entry.spec).batch = Some(batch.clone());
                 }
+            }
+            for (unit, next) in next {
+                hold::succeed(office, *unit, Some(next), stamp);
             }
         }
     }

@@ -47,6 +47,13 @@ pub fn unasked(office: &Office, unit: UnitId) -> Result<(), Rejection> {
     Err(Rejection::UnitRequested { unit: entry.spec.address(), by, since: first.since })
 }
 
+/// Refuses a contract number that another contract has, signed or prepared (rules §4).
+pub fn contract_free(office: &Office, contract: &str) -> Result<(), Rejection> {
+    let Some(other) = office.contracts.get(contract) else { return Ok(()) };
+    let unit = office.unit(*other).spec.address();
+    Err(Rejection::ContractUsed { contract: contract.to_string(), unit })
+}
+
 /// No more is paid back than came in.
 pub fn repayable(claim: &Claim, refund: Fen) -> Result<(), Rejection> {
     let paid = claim.paid();

@@ -270,6 +270,7 @@ pub fn succeed(office: &mut Office, unit: UnitId, next: Option<&Succession>, sta
     let Some(Succession { claim, waiter, until }) = next else { return };
     office.units[unit.index()].line.pop_front();
     place(office, unit, *claim, Some(waiter.customer), Some(waiter.consultant), *until, stamp);
+    office.claims[claim.index()].from_line = true;
 }
 
 /// Everything that lapsed by `now` and is not recorded yet, in order of time, each with its own time (design §2).
@@ -366,14 +367,19 @@ pub fn end(
     kind: EndKind,
     stamp: &Stamp,
 ) -> Option<(ClaimId, Option<Instant>)> {
+    let day = office.day(stamp.at);
     let entry = &mut office.units[unit.index()];
     let id = entry.claim.take()?;
     entry.ended.push(id);
     entry.revision = stamp.seq;
     let claim = &mut office.claims[id.index()];
-    claim.ended = Some(Ended { kind, at: stamp.at, by: stamp.by });
+    claim.ended = Some(Ended { kind, at: stamp.at, day, by: stamp.by });
     if let Some(until) = claim.until() {
         office.deadlines.remove(&(until, unit));
+    }
+    if let Some(contract) = &claim.prepared {
+        // Never signed: the number is free again.
+        office.contracts.remove(contract);
     }
     if matches!(kind, EndKind::Expired | EndKind::Released) {
         // A deposit below the minimum was allowed to whoever had it then, not to the next.

@@ -1,6 +1,7 @@
 //! Price lists into units (rules §1, design §6): adds units, updates prices, never touches the status of a live claim.
 
 use crate::domain::context::{Context, Stamp, TEXT_MAX, required};
+use crate::domain::hold::{self, Succession};
 use crate::domain::id::{BuildingId, ClaimId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::rejection::Rejection;
@@ -9,6 +10,7 @@ use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Building, ListedStatus, Offer, Status, Unit, UnitSpec};
+use crate::domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -79,6 +81,9 @@ pub struct Revised {
     /// The claim an imported deposit or contract makes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claim: Option<ClaimId>,
+    /// Who in its line got the unit, where the list frees it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Succession>,
 }
 
 /// What an import would do, counted.
@@ -100,7 +105,8 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
     let Command::Import { source, rows } = command;
     check(rows)?;
     let source: String = source.chars().filter(|c| !c.is_control()).take(TEXT_MAX as usize).collect();
-    let (added, revised, _) = compare(office, rows);
+    let (mut added, mut revised, _) = compare(office, rows);
+    number(office, &mut added, &mut revised, context.now);
     if added.is_empty() && revised.is_empty() {
         return Err(Rejection::NothingToImport);
     }
@@ -112,6 +118,27 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
         events.push(Event::Listed { source: source.clone(), added: Vec::new(), revised: chunk.to_vec() });
     }
     Ok(events)
+}
+
+/// Numbers the claims a list makes in the order they are folded: new units, then known ones. Those are imported deposits
+/// and contracts, and the holds of whoever is first in line where the list frees a unit (rules §3).
+fn number(office: &Office, added: &mut [Added], revised: &mut [Revised], now: Instant) {
+    let mut claims = office.claims.len();
+    for row in added {
+        row.claim = row.status.is_claim().then(|| ClaimId::next(claims));
+        claims += usize::from(row.claim.is_some());
+    }
+    for row in revised {
+        match row.status {
+            Some(status) if status.is_claim() => row.claim = Some(ClaimId::next(claims)),
+            Some(ListedStatus::Available) => {
+                let first = office.unit(row.unit).line.front();
+                row.next = hold::succession(office, first, ClaimId::next(claims), now);
+            }
+            _ => {}
+        }
+        claims += usize::from(row.claim.is_some() || row.next.is_some());
+    }
 }
 
 /// Refuses rows that cannot be told apart or named: an address must mean one unit for ever.
@@ -165,19 +192,12 @@ pub fn preview(office: &Office, rows: &[Row]) -> Outcome {
 
 fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome) {
     let (mut added, mut revised, mut outcome) = (Vec::new(), Vec::new(), Outcome::default());
-    let mut claims = office.claims.len();
-    let mut claim_for = |status: Option<ListedStatus>| {
-        status.filter(|status| status.is_claim()).map(|_| {
-            claims += 1;
-            ClaimId::next(claims - 1)
-        })
-    };
     for row in rows {
         let Some(unit) = office.addresses.get(&row.spec.address()).map(|id| office.unit(*id)) else {
             let status = row.status.unwrap_or(ListedStatus::Available);
             let unit = UnitId::next(office.units.len() + added.len());
             let spec = Arc::new(row.spec.clone());
-            added.push(Added { unit, claim: claim_for(Some(status)), spec, status });
+            added.push(Added { unit, claim: None, spec, status });
             continue;
         };
         let status = row.status.filter(|status| *status != listed_status(office, unit.id));
@@ -190,7 +210,7 @@ fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome)
             outcome.unchanged += 1;
         } else {
             let spec = Arc::new(spec);
-            revised.push(Revised { unit: unit.id, spec, status, claim: claim_for(status) });
+            revised.push(Revised { unit: unit.id, spec, status, claim: None, next: None });
         }
     }
     (added, revised, outcome)
@@ -235,7 +255,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
         }
         set_status(office, id, *status, claim, stamp);
     }
-    for Revised { unit, spec, status, claim } in revised {
+    for Revised { unit, spec, status, claim, next } in revised {
         let entry = &mut office.units[unit.index()];
         entry.spec = spec.clone();
         entry.revision = stamp.seq;
@@ -245,6 +265,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
         if let Some(status) = status {
             set_status(office, *unit, *status, *claim, stamp);
         }
+        hold::succeed(office, *unit, next.as_ref(), stamp);
     }
     sort(office, &touched);
 }

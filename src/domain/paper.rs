@@ -1,4 +1,5 @@
-//! Papers after signing: recording 备案, mortgage 按揭, handing over 交房; and what is tried before a forfeit (rules §2, §4).
+//! Papers: the contract's number before it is signed; recording 备案, mortgage 按揭, handing over 交房 afterwards; and what is
+//! tried before a forfeit (rules §2, §4, §7).
 
 use crate::domain::context::{Context, Stamp, optional, required};
 use crate::domain::guard;
@@ -14,6 +15,13 @@ use serde::{Deserialize, Serialize};
 /// What may be asked.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Command {
+    /// The contract is written and has its number; the cashier's down payment will sign it.
+    Prepare {
+        /// For which unit.
+        unit: UnitId,
+        /// The contract's number; another takes the place of one entered before.
+        contract: String,
+    },
     /// The contract was recorded with the city.
     Record {
         /// Which unit's.
@@ -57,6 +65,13 @@ pub enum Command {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
+    /// A contract was prepared.
+    Prepared {
+        /// For which unit.
+        unit: UnitId,
+        /// Its number.
+        contract: String,
+    },
     /// The contract was recorded.
     Recorded {
         /// Which unit's.
@@ -98,9 +113,11 @@ pub enum Event {
 
 /// Says yes with the events, or no.
 pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
-    let right = if matches!(command, Command::Notice { .. }) { Right::Hold } else { Right::Paper };
+    // Rules §7 does not name notices: whoever may ask for the forfeit logs what it stands on. A planner holds units only.
+    let right = if matches!(command, Command::Notice { .. }) { Right::Ask } else { Right::Paper };
     context.require(office, right)?;
     let event = match command {
+        Command::Prepare { unit, contract } => prepare(office, *unit, contract)?,
         Command::Record { unit, number } => {
             let recorded = signed(office, *unit)?.0;
             if recorded {
@@ -136,7 +153,20 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
     Ok(vec![event])
 }
 
-/// Recorded and paid first (rules §2: recorded → paid → handed over). A claim that came with a price list has no money here.
+/// A number of its own for a contract that waits for its down payment (rules §7 "contract number"). A balance may still be due.
+fn prepare(office: &Office, unit: UnitId, contract: &str) -> Result<Event, Rejection> {
+    let claim = office.claim(guard::claimed(office, unit, &[Status::Deposit])?);
+    crate::domain::payment::licensed(office, unit)?;
+    let contract = required("contract", contract)?;
+    if claim.prepared.as_deref() == Some(&contract) {
+        return Err(already(office, unit));
+    }
+    guard::contract_free(office, &contract)?;
+    Ok(Event::Prepared { unit, contract })
+}
+
+/// Recorded and paid first (rules §2: recorded → paid → handed over). A contract that came in with a price list has no money
+/// here; one that was signed here has, also where its deposit was taken before.
 fn hand_over(office: &Office, unit: UnitId) -> Result<Event, Rejection> {
     let (recorded, handed_over) = signed(office, unit)?;
     if handed_over {
@@ -146,11 +176,11 @@ fn hand_over(office: &Office, unit: UnitId) -> Result<Event, Rejection> {
     if !recorded {
         return Err(Rejection::NotRecorded { unit: address() });
     }
-    let claim = office.live_claim(unit).filter(|claim| !claim.is_imported());
-    if let Some(claim) = claim
+    let claim = office.live_claim(unit).filter(|claim| claim.is_signed_here());
+    if let Some((claim, deal)) = claim.and_then(|claim| Some((claim, claim.deal()?)))
         && !claim.is_paid()
     {
-        let balance = claim.deal().unwrap_or_default() - claim.paid();
+        let balance = deal - claim.paid();
         return Err(Rejection::BalanceDue { unit: address(), balance });
     }
     Ok(Event::HandedOver { unit })
@@ -172,7 +202,8 @@ fn already(office: &Office, unit: UnitId) -> Rejection {
 /// The unit an event is about.
 pub fn unit_of(event: &Event) -> UnitId {
     match event {
-        Event::Recorded { unit, .. }
+        Event::Prepared { unit, .. }
+        | Event::Recorded { unit, .. }
         | Event::Unrecorded { unit, .. }
         | Event::MortgageApplied { unit, .. }
         | Event::HandedOver { unit }
@@ -193,6 +224,12 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     entry.revision = stamp.seq;
     let Some(claim) = entry.claim.map(|id| &mut office.claims[id.index()]) else { return };
     match event {
+        Event::Prepared { unit, contract } => {
+            let before = claim.prepared.replace(contract.clone());
+            // A number that was put right was no contract's.
+            before.and_then(|before| office.contracts.remove(&before));
+            office.contracts.insert(contract.clone(), *unit);
+        }
         Event::Recorded { .. } | Event::Unrecorded { .. } => {
             let is = matches!(event, Event::Recorded { .. });
             if let Step::Signed { recorded, due, .. } = &mut claim.step {

@@ -6,7 +6,7 @@ use crate::domain::id::{ClaimId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::party::{self, Named};
 use crate::domain::rejection::Rejection;
-use crate::domain::state::claim::{Claim, Receipt, ReceiptKind, Step};
+use crate::domain::state::claim::{Booked, Claim, Receipt, ReceiptKind, Step};
 use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
 use crate::domain::state::policy::DEPOSIT_SHARE_MAX;
@@ -69,7 +69,7 @@ pub enum Command {
     Sign {
         /// Which.
         unit: UnitId,
-        /// The contract's number.
+        /// The contract's number; may be empty where one was prepared.
         contract: String,
         /// The down payment.
         taken: Taken,
@@ -123,6 +123,9 @@ pub enum Event {
     Corrected {
         /// On which unit.
         unit: UnitId,
+        /// On which claim, where it has ended; `None`: the live one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ended: Option<ClaimId>,
         /// The wrong receipt's number.
         wrong: String,
         /// The counter-receipt.
@@ -189,18 +192,8 @@ fn deposit(
     if taken.amount > maximum {
         return Err(Rejection::AboveShare { amount: taken.amount, maximum });
     }
-    let named = customer.map(|named| party::resolve(office, named, context)).transpose()?;
-    let party = match (held, named) {
-        (None, None) => return Err(Rejection::CustomerMissing),
-        (None, Some(party)) => Some(party),
-        (Some(_), None) => None,
-        (Some(claim), Some(party))
-            if claim.customer == Some(party.id()) || same_name(office, claim, &party) =>
-        {
-            None
-        }
-        (Some(_), Some(_)) => return Err(Rejection::CustomerDiffers { unit: entry.spec.address() }),
-    };
+    let party = payer(office, unit, customer, context)?;
+    granted_to(office, unit, party.as_ref(), taken.amount, context)?;
     if party.as_ref().map(Party::id) != entry.requests.front().map(|first| first.customer) {
         guard::unasked(office, unit)?;
     }
@@ -217,6 +210,60 @@ fn deposit(
     })
 }
 
+/// Who pays a deposit: a party where nobody holds the unit, else the holder's customer and nobody beside them.
+fn payer(
+    office: &Office,
+    unit: UnitId,
+    customer: Option<&Named>,
+    context: &Context,
+) -> Result<Option<Party>, Rejection> {
+    let Some(claim) = office.live_claim(unit) else {
+        let named = customer.map(|named| party::resolve(office, named, context)).transpose()?;
+        return named.map(Some).ok_or(Rejection::CustomerMissing);
+    };
+    match customer {
+        // The hold that was shown may have ended a moment ago, and the next in line have the unit now.
+        None if claim.from_line => {
+            let unit = office.unit(unit).spec.address();
+            Err(Rejection::CustomerUnsaid { unit, since: claim.began })
+        }
+        None => Ok(None),
+        // As it was shown; an erased customer has no name to be said any more.
+        Some(Named::Known(id)) if claim.customer == Some(*id) => Ok(None),
+        Some(named) => {
+            let party = party::resolve(office, named, context)?;
+            let same = claim.customer == Some(party.id()) || same_name(office, claim, &party);
+            let differs = || Rejection::CustomerDiffers { unit: office.unit(unit).spec.address() };
+            if same { Ok(None) } else { Err(differs()) }
+        }
+    }
+}
+
+/// Less than the minimum is taken only of whom it was allowed to (rules §4).
+fn granted_to(
+    office: &Office,
+    unit: UnitId,
+    party: Option<&Party>,
+    amount: Fen,
+    context: &Context,
+) -> Result<(), Rejection> {
+    let minimum = minimum(office, unit);
+    let Some(to) = office.unit(unit).granted.and_then(|granted| granted.to).filter(|_| amount < minimum)
+    else {
+        return Ok(());
+    };
+    let consultant = match party {
+        None => office.live_claim(unit).and_then(|claim| claim.consultant),
+        Some(Party::Known(id)) => office.customer(*id).owner,
+        Some(Party::New(..)) => Some(context.by),
+    };
+    if consultant == Some(to) {
+        return Ok(());
+    }
+    let by = office.member(to).name.clone();
+    Err(Rejection::GrantedToOther { unit: office.unit(unit).spec.address(), by, minimum })
+}
+
 /// What a unit costs now, fen: as agreed on its claim, else as listed.
 fn price(office: &Office, unit: UnitId) -> Option<Fen> {
     office.live_claim(unit).and_then(Claim::deal).or(office.unit(unit).spec.total)
@@ -224,8 +271,13 @@ fn price(office: &Office, unit: UnitId) -> Option<Fen> {
 
 /// The least a deposit on a unit may be, fen (rules §4). What the manager allowed lowers the minimum and never raises it.
 pub fn least(office: &Office, unit: UnitId) -> Fen {
+    let minimum = minimum(office, unit);
+    office.unit(unit).granted.map_or(minimum, |granted| granted.amount.min(minimum))
+}
+
+/// The least a deposit on a unit may be without anybody's leave, fen.
+fn minimum(office: &Office, unit: UnitId) -> Fen {
     let minimum = office.policy.deposit_minimum;
-    let minimum = office.unit(unit).granted.map_or(minimum, |granted| granted.min(minimum));
     // A parking space may cost so little that the share lies below the minimum: then the share is all that is asked.
     price(office, unit).map_or(minimum, |price| minimum.min(most_of(price)))
 }
@@ -280,10 +332,20 @@ fn sign(
     if let Some(balance) = claim.balance() {
         return Err(Rejection::BalanceDue { unit: office.unit(unit).spec.address(), balance });
     }
-    let contract = required("contract", contract)?;
-    if let Some(other) = office.contracts.get(&contract) {
-        return Err(Rejection::ContractUsed { contract, unit: office.unit(*other).spec.address() });
-    }
+    let contract = match (&claim.prepared, contract.trim()) {
+        (Some(prepared), "") => prepared.clone(),
+        (Some(prepared), typed) if typed == prepared => prepared.clone(),
+        // The number is the paper's side (rules §7): the cashier does not change it in passing.
+        (Some(prepared), _) => {
+            let unit = office.unit(unit).spec.address();
+            return Err(Rejection::ContractDiffers { unit, contract: prepared.clone() });
+        }
+        (None, typed) => {
+            let typed = required("contract", typed)?;
+            guard::contract_free(office, &typed)?;
+            typed
+        }
+    };
     let receipt = receipt(office, ReceiptKind::DownPayment, taken)?;
     if let Some(open) = claim.deal().map(|deal| deal - claim.paid()).filter(|open| taken.amount > *open) {
         return Err(Rejection::AboveBalance { amount: taken.amount, balance: open });
@@ -318,11 +380,8 @@ fn correct(
     reason: &str,
 ) -> Result<Event, Rejection> {
     let reason = required("reason", reason)?;
-    let known = office.receipts.get(wrong.trim()).copied();
-    let claim = known.and_then(|unit| office.live_claim(unit));
-    let found =
-        claim.and_then(|claim| Some((claim, claim.receipts.iter().find(|one| one.number == wrong.trim())?)));
-    let (claim, old) = found.ok_or_else(|| Rejection::ReceiptUnknown { receipt: wrong.to_string() })?;
+    let (claim, old) = written(office, wrong.trim())
+        .ok_or_else(|| Rejection::ReceiptUnknown { receipt: wrong.to_string() })?;
     let taken_back = claim.countered.contains(&old.number);
     if taken_back || matches!(old.kind, ReceiptKind::Refund | ReceiptKind::Counter) {
         return Err(Rejection::AlreadySo { subject: old.number.clone() });
@@ -345,12 +404,20 @@ fn correct(
     if !keeps_ground {
         return Err(Rejection::AmountInvalid);
     }
+    if paid < Fen(0) {
+        // What was paid back must have come in.
+        let refunds = claim.receipts.iter().filter(|booked| booked.kind == ReceiptKind::Refund);
+        let amount = Fen(refunds.map(|booked| booked.amount.0).sum());
+        return Err(Rejection::RefundDiffers { amount, expected: amount + paid });
+    }
     if let Some(most) = most.filter(|most| paid > *most) {
         return Err(Rejection::AboveBalance { amount, balance: most - (claim.paid() - old.amount) });
     }
-    let balance = if claim.status() == Status::Deposit { claim.deposit - paid } else { Fen(0) };
+    let subscribed = claim.status() == Status::Deposit && claim.ended.is_none();
+    let balance = if subscribed { claim.deposit - paid } else { Fen(0) };
     Ok(Event::Corrected {
         unit: claim.unit,
+        ended: claim.ended.is_some().then_some(claim.id),
         wrong: old.number.clone(),
         counter,
         receipt: new,
@@ -360,8 +427,21 @@ fn correct(
     })
 }
 
+/// A receipt by its number, with the claim it was written on, live or ended.
+fn written<'a>(office: &'a Office, number: &str) -> Option<(&'a Claim, &'a Receipt)> {
+    let unit = office.unit(*office.receipts.get(number)?);
+    let mut claims = unit.claim.iter().chain(unit.ended.iter().rev()).map(|id| office.claim(*id));
+    claims.find_map(|claim| {
+        let booked = claim.receipts.iter().find(|booked| booked.number == number)?;
+        Some((claim, &booked.receipt))
+    })
+}
+
 /// The date of a deposit that a correction makes full or partial: as if it had been so from the beginning.
 fn corrected_due(office: &Office, claim: &Claim, balance: Fen) -> Option<Instant> {
+    if claim.ended.is_some() {
+        return None;
+    }
     let Step::Subscribed { since: Some(since), balance: before, .. } = claim.step else { return None };
     let policy = &office.policy;
     let days = if balance > Fen(0) { policy.topup_days } else { policy.signing_days };
@@ -411,41 +491,36 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             claim.deposit = receipt.amount + *balance;
             claim.step = Step::Subscribed { since: Some(stamp.at), balance: *balance, due: Some(*due) };
             office.units[unit.index()].granted = None;
-            book(office, *unit, receipt, stamp);
+            let claim = claim.id;
+            book(office, claim, receipt, stamp);
             let day = office.day(stamp.at);
             office.ledgers.entry(day).or_default().subscribed += 1;
         }
         Event::ToppedUp { unit, receipt, balance, due, .. } => {
-            if let Some(claim) = office.units[unit.index()].claim
-                && let Step::Subscribed { balance: left, due: date, .. } =
-                    &mut office.claims[claim.index()].step
-            {
-                (*left, *date) = (*balance, *due);
-            }
-            book(office, *unit, receipt, stamp);
-            if *balance == Fen(0) {
-                let day = office.day(stamp.at);
-                office.ledgers.entry(day).or_default().topped_up += 1;
+            let Some(claim) = office.unit(*unit).claim else { return };
+            book(office, claim, receipt, stamp);
+            owes(office, claim, *balance, *due, stamp);
+        }
+        Event::Paid { unit, receipt, .. } => {
+            if let Some(claim) = office.unit(*unit).claim {
+                book(office, claim, receipt, stamp);
             }
         }
-        Event::Paid { unit, receipt, .. } => book(office, *unit, receipt, stamp),
-        Event::Corrected { unit, wrong, counter, receipt, balance, due, .. } => {
-            book(office, *unit, counter, stamp);
-            if let Some(receipt) = receipt {
-                book(office, *unit, receipt, stamp);
+        Event::Corrected { unit, ended, wrong, counter, receipt, balance, due, .. } => {
+            let Some(claim) = ended.or(office.unit(*unit).claim) else { return };
+            for receipt in std::iter::once(counter).chain(receipt) {
+                book(office, claim, receipt, stamp);
             }
-            if let Some(claim) = office.units[unit.index()].claim {
-                let claim = &mut office.claims[claim.index()];
-                claim.countered.push(wrong.clone());
-                if let Step::Subscribed { balance: left, due: date, .. } = &mut claim.step {
-                    *left = *balance;
-                    *date = due.or(*date);
-                }
+            office.claims[claim.index()].countered.push(wrong.clone());
+            if ended.is_none() {
+                let due = due.or(office.claim(claim).due());
+                owes(office, claim, *balance, due, stamp);
             }
         }
         Event::Signed { unit, contract, receipt, due } => {
             let (contract, since) = (Some(contract.clone()), Some(stamp.at));
             if let Some(claim) = office.units[unit.index()].claim {
+                office.claims[claim.index()].prepared = None;
                 office.claims[claim.index()].step = Step::Signed {
                     contract: contract.clone(),
                     since,
@@ -455,15 +530,30 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
                 };
             }
             office.contracts.extend(contract.map(|number| (number, *unit)));
-            book(office, *unit, receipt, stamp);
+            if let Some(claim) = office.unit(*unit).claim {
+                book(office, claim, receipt, stamp);
+            }
             let day = office.day(stamp.at);
             office.ledgers.entry(day).or_default().signed += 1;
         }
     }
 }
 
-/// Books a receipt on the unit's live claim and in the day's till.
-pub fn book(office: &mut Office, unit: UnitId, receipt: &Receipt, stamp: &Stamp) {
+/// What a subscription still owes from now on, and by when. Full by top-ups it counts as topped up, once.
+fn owes(office: &mut Office, id: ClaimId, owed: Fen, until: Option<Instant>, stamp: &Stamp) {
+    let day = office.day(stamp.at);
+    let claim = &mut office.claims[id.index()];
+    let Step::Subscribed { balance, due, .. } = &mut claim.step else { return };
+    (*balance, *due) = (owed, until);
+    if owed == Fen(0) && claim.topped_up.is_none() && claim.has_top_up() {
+        claim.topped_up = Some(day);
+        office.ledgers.entry(day).or_default().topped_up += 1;
+    }
+}
+
+/// Books a receipt on a claim and in the day's till.
+pub fn book(office: &mut Office, claim: ClaimId, receipt: &Receipt, stamp: &Stamp) {
+    let unit = office.claim(claim).unit;
     office.receipts.insert(receipt.number.clone(), unit);
     let day = office.day(stamp.at);
     let till = office.ledgers.entry(day).or_default();
@@ -471,9 +561,6 @@ pub fn book(office: &mut Office, unit: UnitId, receipt: &Receipt, stamp: &Stamp)
         paid_back if paid_back < Fen(0) => till.refunded = till.refunded + receipt.amount,
         taken => till.received = till.received + taken,
     }
-    let entry = &mut office.units[unit.index()];
-    entry.revision = stamp.seq;
-    if let Some(claim) = entry.claim {
-        office.claims[claim.index()].receipts.push(receipt.clone());
-    }
+    office.units[unit.index()].revision = stamp.seq;
+    office.claims[claim.index()].receipts.push(Booked { receipt: receipt.clone(), day });
 }

@@ -220,6 +220,52 @@ rejections! {
         /// The amount expected, fen.
         expected: Fen,
     } = "refund_differs", Rule;
+    /// A cancellation that pays nothing back of what came in: that is a forfeit (rules §4).
+    DepositKept {
+        /// Canonical address.
+        unit: String,
+        /// What came in, fen.
+        paid: Fen,
+    } = "deposit_kept", Rule;
+    /// The price of a swap's target is not what it was when the swap was asked for.
+    SwapRepriced {
+        /// The target, canonical.
+        unit: String,
+        /// Its price then, fen.
+        was: Fen,
+        /// Its price now, fen.
+        is: Fen,
+    } = "swap_repriced", Rule;
+    /// The smaller deposit was allowed to another consultant's customer.
+    GrantedToOther {
+        /// Canonical address.
+        unit: String,
+        /// Whose customer.
+        by: String,
+        /// The minimum for everybody else, fen.
+        minimum: Fen,
+    } = "granted_to_other", Rule;
+    /// Another contract number was prepared for the unit.
+    ContractDiffers {
+        /// Canonical address.
+        unit: String,
+        /// The number prepared.
+        contract: String,
+    } = "contract_differs", Rule;
+    /// The hold came out of the waiting line: for whom the money is must be said.
+    CustomerUnsaid {
+        /// Canonical address.
+        unit: String,
+        /// Since when the next in line has it, UTC.
+        since: Instant,
+    } = "customer_unsaid", Input;
+    /// It is somebody else's request.
+    NotOwnRequest {
+        /// The number.
+        request: u32,
+        /// Whose.
+        by: String,
+    } = "not_own_request", Permission;
     /// The contract is recorded with the city: that is cancelled first (rules §4).
     StillRecorded {
         /// Canonical address.

@@ -120,9 +120,15 @@ impl Teller<'_> {
                 let args = [("unit", unit.into()), ("request", request.number().into())];
                 self.because(words.say("event-change-refused", &args), Some(reason))
             }
-            change::Event::Lapsed { request, .. } => words
-                .say("event-change-lapsed", &[("unit", unit.into()), ("request", request.number().into())]),
-            change::Event::Granted { unit: id, amount, reason } => {
+            change::Event::Withdrawn { request, reason, .. } => {
+                let args = [("unit", unit.into()), ("request", request.number().into())];
+                self.because(words.say("event-change-withdrawn", &args), Some(reason))
+            }
+            change::Event::Lapsed { request, overtaken, .. } => {
+                let key = if *overtaken { "event-change-lapsed-overtaken" } else { "event-change-lapsed" };
+                words.say(key, &[("unit", unit.into()), ("request", request.number().into())])
+            }
+            change::Event::Granted { unit: id, amount, reason, .. } => {
                 let change = of(&Change::BelowMinimum { amount: *amount }, *id);
                 let args = [("unit", unit.into()), ("change", change.into())];
                 self.because(words.say("event-change-granted", &args), Some(reason))
@@ -167,7 +173,7 @@ impl Teller<'_> {
 
     fn ended(&self, unit: String, event: &change::Event) -> String {
         let words = self.words;
-        let change::Event::Ended { unit: id, kind, back, receipt, next, reason } = event else {
+        let change::Event::Ended { unit: id, kind, back, receipt, reason, .. } = event else {
             return String::new();
         };
         let args = [
@@ -180,10 +186,6 @@ impl Teller<'_> {
             let args = [("amount", receipt.amount.grouped().into()), ("receipt", (&receipt.number).into())];
             said += &words.say("event-change-ended-refund", &args);
         }
-        if let Some(next) = next {
-            let name = self.staff(next.waiter.consultant).into();
-            said += &words.say("event-change-ended-next", &[("name", name)]);
-        }
         self.because(said, Some(reason))
     }
 
@@ -192,6 +194,9 @@ impl Teller<'_> {
         let id = paper::unit_of(event);
         let unit: Arg = self.unit(id).into();
         match event {
+            paper::Event::Prepared { contract, .. } => {
+                words.say("event-paper-prepared", &[("unit", unit), ("contract", contract.into())])
+            }
             paper::Event::Recorded { number: Some(number), .. } => {
                 words.say("event-paper-recorded-number", &[("unit", unit), ("number", number.into())])
             }

@@ -16,7 +16,7 @@ impl Locale {
     /// An event in words, as this viewer may see it; `None` is the wall.
     pub fn event(&self, office: &Office, viewer: Option<StaffId>, recorded: &Recorded) -> String {
         let teller = Teller { words: self, office, viewer };
-        match &recorded.event {
+        let said = match &recorded.event {
             Event::Setup(event) => teller.setup(event),
             Event::Listing(event) => teller.listing(event),
             Event::Pricing(event) => teller.pricing(event),
@@ -34,7 +34,8 @@ impl Locale {
             Event::Duty(event) => teller.duty(event),
             Event::People(event) => teller.people(event),
             Event::Undo(event) => teller.undo(event),
-        }
+        };
+        teller.served(said, &recorded.event)
     }
 
     /// Who did it: a name, or the house itself.
@@ -125,6 +126,17 @@ impl Teller<'_> {
         }
     }
 
+    /// The sentence with whoever got a unit out of its waiting line by the event.
+    fn served(&self, said: String, event: &Event) -> String {
+        let alone = event.units().len() == 1;
+        let add = |said: String, (unit, next): (UnitId, &hold::Succession)| {
+            let args =
+                [("unit", self.unit(unit).into()), ("name", self.staff(next.waiter.consultant).into())];
+            said + &self.words.say(if alone { "event-next" } else { "event-next-unit" }, &args)
+        };
+        event.successions().into_iter().fold(said, add)
+    }
+
     fn setup(&self, event: &setup::Event) -> String {
         let words = self.words;
         match event {
@@ -188,11 +200,11 @@ impl Teller<'_> {
                 let said = self.words.say("event-control-locked", &[("unit", self.unit(*unit).into())]);
                 self.because(said, Some(reason))
             }
-            control::Event::Unlocked { unit, reason } => {
+            control::Event::Unlocked { unit, reason, .. } => {
                 let said = self.words.say("event-control-unlocked", &[("unit", self.unit(*unit).into())]);
                 self.because(said, Some(reason))
             }
-            control::Event::Released { batch, units } => self
+            control::Event::Released { batch, units, .. } => self
                 .words
                 .say("event-control-released", &[("batch", batch.into()), ("count", units.len().into())]),
         }

@@ -73,7 +73,7 @@ macro_rules! files {
     };
 }
 
-files!("core", "cli", "desk", "price", "store", "board", "pricing");
+files!("core", "cli", "contract", "desk", "price", "store", "board", "pricing");
 
 /// One language's words. Cheap to clone.
 #[derive(Clone)]

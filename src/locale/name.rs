@@ -183,6 +183,7 @@ names! {
         Open => "request-open",
         Approved => "request-approved",
         Refused => "request-refused",
+        Withdrawn => "request-withdrawn",
         Lapsed => "request-lapsed",
         Done => "request-done",
     }

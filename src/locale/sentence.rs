@@ -127,6 +127,24 @@ impl Locale {
             Rejection::RefundDiffers { amount, expected } => {
                 vec![("amount", amount.grouped().into()), ("expected", expected.grouped().into())]
             }
+            Rejection::DepositKept { unit, paid } => {
+                vec![("unit", unit.into()), ("paid", paid.grouped().into())]
+            }
+            Rejection::SwapRepriced { unit, was, is } => {
+                vec![("unit", unit.into()), ("was", was.grouped().into()), ("is", is.grouped().into())]
+            }
+            Rejection::GrantedToOther { unit, by, minimum } => {
+                vec![("unit", unit.into()), ("by", by.into()), ("minimum", minimum.grouped().into())]
+            }
+            Rejection::ContractDiffers { unit, contract } => {
+                vec![("unit", unit.into()), ("contract", contract.into())]
+            }
+            Rejection::CustomerUnsaid { unit, since } => {
+                vec![("unit", unit.into()), ("since", self.instant(*since).into())]
+            }
+            Rejection::NotOwnRequest { request, by } => {
+                vec![("request", (*request).into()), ("by", by.into())]
+            }
             Rejection::DiscountLimit { share: asked, most } => {
                 vec![("share", share(*asked).into()), ("most", share(*most).into())]
             }

@@ -1,5 +1,6 @@
 //! The desk's loop: gather what happened, change the desk, draw at most once.
 
+use crate::app::keys;
 use crate::app::message::{Effect, Message, Outcome};
 use crate::app::model::Desk;
 use crate::app::update::{Setting, start, update};
@@ -189,7 +190,10 @@ impl Loop {
     fn draw(&mut self) -> io::Result<()> {
         let look = Look::new(self.desk.theme, term::depth());
         let desk = &self.desk;
-        self.term.draw(|frame| ui::view(desk, &look, frame))
+        let mut reach = usize::MAX;
+        self.term.draw(|frame| reach = ui::view_reach(desk, &look, frame))?;
+        keys::reach(&mut self.desk, reach);
+        Ok(())
     }
 
     fn tick(&mut self) -> io::Result<()> {

@@ -49,6 +49,14 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// The furthest position the answer speaks of.
+    pub fn reaches(&self) -> Seq {
+        match self.verdict {
+            StoredVerdict::Done { last, .. } => last,
+            StoredVerdict::Refused(_) => self.as_of,
+        }
+    }
+
     /// The answer as the asker sees it.
     pub fn answer(&self, repeated: bool) -> Answer {
         let verdict = match &self.verdict {

@@ -189,6 +189,10 @@ impl Evidence for Memory {
         Ok(pairs.collect())
     }
 
+    fn answered(&mut self) -> Result<Seq, StoreFault> {
+        Ok(self.shared.lock().kept.iter().map(Kept::reaches).max().unwrap_or_default())
+    }
+
     fn person(&mut self, customer: CustomerId) -> Result<Option<Person>, StoreFault> {
         Ok(self.shared.lock().persons.get(&customer).cloned())
     }

@@ -35,6 +35,8 @@ pub trait Evidence {
     fn guards(&mut self) -> Result<BTreeMap<u32, u32>, StoreFault>;
     /// The index of units: (unit, position).
     fn unit_index(&mut self) -> Result<BTreeSet<(u32, Seq)>, StoreFault>;
+    /// The furthest position an acknowledged answer speaks of.
+    fn answered(&mut self) -> Result<Seq, StoreFault>;
     /// Open personal data of a customer.
     fn person(&mut self, customer: CustomerId) -> Result<Option<Person>, StoreFault>;
     /// How many customers have open personal data.
@@ -71,6 +73,7 @@ pub fn prove(evidence: &mut dyn Evidence) -> Result<Verified, StoreFault> {
             break;
         }
     }
+    proof.compare_answers()?;
     proof.compare_guards()?;
     proof.compare_index()?;
     proof.compare_persons()?;
@@ -131,6 +134,12 @@ impl Proof<'_> {
         Err(self.broken(seq, &format!("guard {unit}")))
     }
 
+    /// What was acknowledged is there: without this a last line that nothing else refers to could be cut off unseen.
+    fn compare_answers(&mut self) -> Result<(), StoreFault> {
+        let head = self.office.head;
+        if self.evidence.answered()? > head { Err(self.broken(head + 1, "answer")) } else { Ok(()) }
+    }
+
     fn compare_index(&mut self) -> Result<(), StoreFault> {
         let index = self.evidence.unit_index()?;
         match index.symmetric_difference(&self.index).min_by_key(|(unit, seq)| (*seq, *unit)) {
@@ -146,7 +155,7 @@ impl Proof<'_> {
             Unsound::Deposit(unit) | Unsound::Negative(unit) | Unsound::Receipt(unit) => {
                 self.office.units.get(unit.index()).map_or(self.office.head, |unit| unit.revision)
             }
-            Unsound::Total => self.office.head,
+            Unsound::Total | Unsound::Day(_) => self.office.head,
         };
         Err(self.broken(seq, "money"))
     }

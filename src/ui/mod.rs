@@ -29,10 +29,16 @@ use theme::{Ink, Look};
 
 /// Draws the whole desk.
 pub fn view(desk: &Desk, look: &Look, frame: &mut Frame) {
+    view_reach(desk, look, frame);
+}
+
+/// Draws the whole desk; returns how far the topmost layer scrolls, which the desk cannot know.
+pub fn view_reach(desk: &Desk, look: &Look, frame: &mut Frame) -> usize {
     let whole = frame.area();
     let Some(screen) = &desk.screen else {
         let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
-        return empty(&mut brush, desk.locale.text("screen-too-small"));
+        empty(&mut brush, desk.locale.text("screen-too-small"));
+        return usize::MAX;
     };
     // The core is asked once a frame what can be done.
     let acts = desk.cursor.map(|unit| acts::possible(desk, unit)).unwrap_or_default();
@@ -53,7 +59,7 @@ pub fn view(desk: &Desk, look: &Look, frame: &mut Frame) {
     hints::draw(desk, &acts, &mut brush.within(rect(screen.hints)));
     let foot = rect(screen.status).union(rect(screen.hints));
     hints::draw_toast(desk, &mut brush.within(foot));
-    overlay::draw(desk, look, frame);
+    overlay::draw(desk, look, frame)
 }
 
 /// A sentence in the middle of an area: what is said where there is nothing to show.

@@ -288,8 +288,8 @@ fn one_receipt_number_from_two_cashiers_is_taken_once() {
         assert_eq!(at_once(&place, &at("3#/1/603"), &at("3#/2/603")), 1, "{number}");
         let taken =
             if place.json(&["unit", "3#/1/603"])["status"] == "deposit" { "3#/1/603" } else { "3#/2/603" };
-        let back = ["cancel", taken, "--amount", "0", "--reason", "下一轮", "--as", "经"];
-        place.good(&back);
+        place.good(&["cancel", taken, "--reason", "下一轮", "--as", "经"]);
+        place.good(&["cancel", taken, "--receipt", &format!("退{round}"), "--as", "钱"]);
     }
     place.good(&["verify"]);
 }

@@ -46,11 +46,11 @@ fn a_swap_is_asked_for_shows_in_the_inbox_and_is_decided_with_y() {
     let keys = row(&mut office, JIA, "换房");
     office.keys("10:02", JIA, &format!("{keys} 3 / 1 / 7 0 1 tab tab 高 一 层 enter y"));
     assert_eq!(office.house.office.changes.len(), 1);
-    let desk = office.keys("10:03", JIA, "I");
+    let desk = office.keys("10:03", YI, "I");
     let Some(Layer::Menu(menu)) = desk.layer() else { panic!("the inbox is open") };
     assert!(
         menu.items[0].label.contains("换房") && menu.items[0].refused.is_some(),
-        "not the consultant's to decide"
+        "not a colleague's to decide"
     );
     // Enter never confirms; y does.
     office.keys("10:04", MANAGER, "I enter enter enter");

@@ -1,8 +1,8 @@
 //! `verify` catches every single edited byte of what it proves (rules §11.4).
 //!
 //! Proven: every column of the journal, the guards, the index of units and open personal data. Not proven, so not edited
-//! here: `answer` and `meta` (what a repeated command hears and the store's own settings, no part of the office), the free
-//! space of the file and SQLite's own counters, in which nothing is written down.
+//! here: `answer` (but for how far it says the journal goes) and `meta`: what a repeated command hears and the store's own
+//! settings, no part of the office; the free space of the file and SQLite's own counters, in which nothing is written down.
 
 use crate::common::taken;
 use chrono::NaiveDate;
@@ -11,6 +11,7 @@ use std::path::Path;
 use xiaokong::domain::act::Command;
 use xiaokong::domain::id::{BuildingId, CommandId, StaffId, UnitId};
 use xiaokong::domain::party::Named;
+use xiaokong::domain::state::day::Stage;
 use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::Role;
 use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
@@ -165,13 +166,26 @@ fn a_byte_of_the_file_is_caught_or_says_nothing() {
     assert!(caught > 0 && silent > 0, "{caught} caught, {silent} in free space");
 }
 
-/// The tail of a journal is no edit: a chain cut at its end is a chain. What stands beside it shows the cut where there is some.
+/// A chain cut at its end is a chain: the answer that acknowledged its last line shows the cut, also where nothing else
+/// refers to that line.
 #[test]
-fn a_line_taken_away_is_seen_by_what_stands_beside_it() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("small.db");
-    small(&path);
-    let url = path.display().to_string();
-    forger(&path).execute("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)", []).expect("cut");
-    assert!(matches!(store::verify(&url), Err(StoreFault::ChainBroken { .. })));
+fn a_last_line_taken_away_is_seen_by_what_stands_beside_it() {
+    for refers_to_a_unit in [true, false] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("small.db");
+        small(&path);
+        let url = path.display().to_string();
+        if !refers_to_a_unit {
+            let opened = store::open(&Opening { url: url.clone(), now: None }).expect("open");
+            let mut desk = Ledger::open(opened).expect("a ledger");
+            let command = setup::Command::SetStage { stage: Stage::Open }.into();
+            let order = Order { id: CommandId::now_v7(), by: StaffId(0), terminal: "t".into(), command };
+            desk.submit(&order).expect("an answer");
+        }
+        assert!(store::verify(&url).is_ok());
+        let cut = "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)";
+        forger(&path).execute(cut, []).expect("cut");
+        let found = store::verify(&url);
+        assert!(matches!(&found, Err(StoreFault::ChainBroken { what, .. }) if what == "answer"), "{found:?}");
+    }
 }

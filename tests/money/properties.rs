@@ -87,7 +87,9 @@ fn a_request_is_decided_once() {
         let mut decided: HashMap<u32, u32> = HashMap::new();
         for recorded in &house.journal {
             if let Event::Change(
-                change::Event::Refused { request, .. } | change::Event::Lapsed { request, .. },
+                change::Event::Refused { request, .. }
+                | change::Event::Withdrawn { request, .. }
+                | change::Event::Lapsed { request, .. },
             ) = &recorded.event
             {
                 *decided.entry(request.0).or_default() += 1;
@@ -98,7 +100,9 @@ fn a_request_is_decided_once() {
             let is_open = house.office.open_changes.contains(&request.id);
             let fits = match request.state {
                 RequestState::Open | RequestState::Approved => fell == 0 && is_open,
-                RequestState::Refused | RequestState::Lapsed => fell == 1 && !is_open,
+                RequestState::Refused | RequestState::Withdrawn | RequestState::Lapsed => {
+                    fell == 1 && !is_open
+                }
                 RequestState::Done => fell == 0 && !is_open,
             };
             if !fits {

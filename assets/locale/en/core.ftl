@@ -449,7 +449,6 @@ event-change-renamed-as =  ({ $relation })
 event-change-swapped = { $unit } swapped for { $to }
 event-change-ended = { $unit } { $end }, { $back }
 event-change-ended-refund = , ¥{ $amount } refunded, receipt { $receipt }
-event-change-ended-next = ; held by { $name }, first in line
 event-paper-recorded = { $unit } recorded
 event-paper-recorded-number = { $unit } recorded, number { $number }
 event-paper-unrecorded = recording of { $unit } cancelled

@@ -437,7 +437,6 @@ event-change-renamed-as = （{ $relation }）
 event-change-swapped = { $unit } 换到 { $to }
 event-change-ended = { $unit } { $end }，{ $back }
 event-change-ended-refund = ，退款 { $amount } 元，收据 { $receipt }
-event-change-ended-next = ，由候补第一位 { $name } 保留
 event-paper-recorded = { $unit } 已备案
 event-paper-recorded-number = { $unit } 已备案，备案号 { $number }
 event-paper-unrecorded = { $unit } 备案已撤销

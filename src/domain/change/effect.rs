@@ -4,7 +4,7 @@ use crate::domain::change::fact::Event;
 use crate::domain::context::{Context, required};
 use crate::domain::guard;
 use crate::domain::hold::{self, Succession};
-use crate::domain::id::{ClaimId, UnitId};
+use crate::domain::id::{ClaimId, StaffId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{Claim, EndKind, Given, Receipt, Step};
@@ -14,12 +14,12 @@ use crate::domain::state::staff::Right;
 use crate::domain::state::unit::Status;
 use crate::domain::time::Instant;
 
-/// What a change does, or why it cannot be (rules §4). The role is not asked here.
+/// What a change does that `asker` wants, or why it cannot be (rules §4). The role is not asked here.
 pub fn effects(
     office: &Office,
     unit: UnitId,
     change: &Change,
-    reason: &str,
+    (asker, reason): (StaffId, &str),
     context: &Context,
 ) -> Result<Vec<Event>, Rejection> {
     let reason = reason.to_string();
@@ -29,7 +29,10 @@ pub fn effects(
             if *amount <= Fen(0) {
                 return Err(Rejection::AmountInvalid);
             }
-            Event::Granted { unit, amount: *amount, reason }
+            // On a hold it is the holder's and ends with the hold; on a free unit it is the customer's of who asked.
+            let to = Some(asker).filter(|asker| office.is_consultant(*asker));
+            let to = to.filter(|_| office.live_claim(unit).is_none());
+            Event::Granted { unit, amount: *amount, to, reason }
         }
         Change::Extend { due } => extend(office, unit, *due, reason, context.now)?,
         Change::Discount { off } => discount(office, unit, *off, reason)?,
@@ -38,6 +41,11 @@ pub fn effects(
         Change::Cancel { refund, .. } => {
             let claim = office.claim(guard::claimed(office, unit, &[Status::Deposit])?);
             guard::repayable(claim, *refund)?;
+            // To keep the whole deposit is a forfeit, with its days, its call and its letter (rules §4). What came in with a
+            // price list has no money here to pay back.
+            if *refund == Fen(0) && claim.paid() > Fen(0) {
+                return Err(Rejection::DepositKept { unit: address(office, unit), paid: claim.paid() });
+            }
             return Ok(ended(office, unit, change, None, &reason, context.now));
         }
         Change::Terminate { refund, .. } => {

@@ -1,7 +1,7 @@
 //! What may be asked about changes, and what can have happened.
 
 use crate::domain::hold::Succession;
-use crate::domain::id::{ClaimId, RequestId, UnitId};
+use crate::domain::id::{ClaimId, RequestId, StaffId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::payment::Taken;
 use crate::domain::state::claim::{EndKind, Given, Receipt};
@@ -28,6 +28,13 @@ pub enum Command {
     },
     /// Refuses a request: nothing has changed.
     Refuse {
+        /// Which.
+        request: RequestId,
+        /// Why.
+        reason: String,
+    },
+    /// Takes an own request back before anybody decides.
+    Withdraw {
         /// Which.
         request: RequestId,
         /// Why.
@@ -75,12 +82,24 @@ pub enum Event {
         /// Why.
         reason: String,
     },
-    /// Nobody decided in time.
+    /// A request was taken back by who asked.
+    Withdrawn {
+        /// The request.
+        request: RequestId,
+        /// On which unit.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// Nobody decided in time, or it was overtaken.
     Lapsed {
         /// The request.
         request: RequestId,
         /// On which unit.
         unit: UnitId,
+        /// Whether the unit was no longer what the request was made on, when another was made.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        overtaken: bool,
     },
     /// A deposit below the minimum was allowed.
     Granted {
@@ -88,6 +107,9 @@ pub enum Event {
         unit: UnitId,
         /// The least accepted, fen.
         amount: Fen,
+        /// The consultant who asked for it: their customer alone may pay so little. `None`: whoever has the unit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<StaffId>,
         /// Why.
         reason: String,
     },
@@ -163,6 +185,7 @@ pub fn units(event: &Event) -> Vec<UnitId> {
         Event::Asked { unit, .. }
         | Event::Approved { unit, .. }
         | Event::Refused { unit, .. }
+        | Event::Withdrawn { unit, .. }
         | Event::Lapsed { unit, .. }
         | Event::Granted { unit, .. }
         | Event::Extended { unit, .. }

@@ -9,7 +9,7 @@ use crate::domain::payment::book;
 use crate::domain::state::claim::{Claim, EndKind, Step};
 use crate::domain::state::office::Office;
 use crate::domain::state::request::{Back, Change, Request, RequestState};
-use crate::domain::state::unit::Offer;
+use crate::domain::state::unit::{Granted, Offer};
 
 /// Folds one event into the office.
 pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
@@ -24,6 +24,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
                 at: stamp.at,
                 until: *until,
                 ground: office.ground(*unit),
+                target: office.target_price(change),
                 state: RequestState::Open,
                 decided: None,
             });
@@ -34,8 +35,11 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             settle(office, *request, if waits { RequestState::Approved } else { RequestState::Done }, stamp);
         }
         Event::Refused { request, .. } => settle(office, *request, RequestState::Refused, stamp),
+        Event::Withdrawn { request, .. } => settle(office, *request, RequestState::Withdrawn, stamp),
         Event::Lapsed { request, .. } => settle(office, *request, RequestState::Lapsed, stamp),
-        Event::Granted { unit, amount, .. } => office.units[unit.index()].granted = Some(*amount),
+        Event::Granted { unit, amount, to, .. } => {
+            office.units[unit.index()].granted = Some(Granted { amount: *amount, to: *to });
+        }
         Event::Extended { unit, due, before, .. } => with_claim(office, *unit, |claim| {
             claim.moved.push(*before);
             if let Step::Subscribed { due: date, .. } | Step::Signed { due: date, .. } = &mut claim.step {
@@ -83,12 +87,15 @@ fn swapped(office: &mut Office, event: &Event, stamp: &Stamp) {
     let mut claim = office.claim(old).clone();
     // The money goes with the claim: what came in counts where the claim now is.
     office.claims[old.index()].receipts.clear();
+    office.claims[old.index()].topped_up = None;
     for receipt in &claim.receipts {
         office.receipts.insert(receipt.number.clone(), *to);
     }
     hold::end(office, *from, EndKind::Swapped, stamp);
     give_back(office, *from, *back, reason, stamp);
     (claim.id, claim.unit, claim.began, claim.ended) = (*id, *to, stamp.at, None);
+    // A contract is written for one unit.
+    claim.prepared = None;
     (claim.price, claim.discount) = (Some(*price), Fen(0));
     claim.schemes.clone_from(schemes);
     office.claims.push(claim);
@@ -100,8 +107,8 @@ fn swapped(office: &mut Office, event: &Event, stamp: &Stamp) {
 
 fn end(office: &mut Office, event: &Event, stamp: &Stamp) {
     let Event::Ended { unit, kind, back, receipt, next, reason } = event else { return };
-    if let Some(receipt) = receipt {
-        book(office, *unit, receipt, stamp);
+    if let Some((claim, receipt)) = office.unit(*unit).claim.zip(receipt.as_ref()) {
+        book(office, claim, receipt, stamp);
     }
     let agreed = office.change_on(*unit).map(|request| request.id);
     hold::end(office, *unit, *kind, stamp);
@@ -110,7 +117,12 @@ fn end(office: &mut Office, event: &Event, stamp: &Stamp) {
     }
     give_back(office, *unit, *back, reason, stamp);
     let day = office.day(stamp.at);
-    office.ledgers.entry(day).or_default().cancelled += 1;
+    let ledger = office.ledgers.entry(day).or_default();
+    match kind {
+        EndKind::Forfeited => ledger.forfeited += 1,
+        EndKind::Terminated => ledger.terminated += 1,
+        _ => ledger.cancelled += 1,
+    }
     hold::succeed(office, *unit, next.as_ref(), stamp);
 }
 

@@ -39,6 +39,7 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
             let reason = required("reason", reason)?;
             Ok(vec![Event::Refused { request: *request, unit: open.unit, reason }])
         }
+        Command::Withdraw { request, reason } => withdraw(office, *request, reason, context),
         Command::Refund { unit, taken } => refund(office, *unit, taken, context),
     }
 }
@@ -57,23 +58,23 @@ fn make(
         context.require(office, Right::Ask)?;
     }
     let reason = required("reason", reason)?;
-    if let Some(waiting) = office.change_on(unit) {
-        let by = office.member(waiting.by).name.clone();
-        return Err(Rejection::ChangePending {
-            unit: address(office, unit),
-            request: waiting.id.number(),
-            by,
-        });
+    let waiting = office.change_on(unit);
+    if let Some(waiting) = waiting.filter(|waiting| office.stands(waiting)) {
+        let (unit, by) = (address(office, unit), office.member(waiting.by).name.clone());
+        return Err(Rejection::ChangePending { unit, request: waiting.id.number(), by });
     }
     // What cannot be done is refused before anybody has to decide about it.
-    let effects = effects(office, unit, change, &reason, context)?;
+    let effects = effects(office, unit, change, (context.by, &reason), context)?;
+    // A request that can no longer be approved keeps nobody from making another; the log says that it fell.
+    let fallen = waiting.map(|waiting| Event::Lapsed { request: waiting.id, unit, overtaken: true });
+    let mut events: Vec<Event> = fallen.into_iter().collect();
     if within_own_limit(office, unit, change, context) && change.refund() == Fen(0) {
-        return Ok(effects);
+        events.extend(effects);
+        return Ok(events);
     }
     let request = RequestId::next(office.changes.len());
     let until = context.now + minutes(office.policy.request_days.saturating_mul(24 * 60));
-    let asked = Event::Asked { request, unit, change: change.clone(), reason, until };
-    let mut events = vec![asked];
+    events.push(Event::Asked { request, unit, change: change.clone(), reason, until });
     if approves {
         // The refund is still to be paid: until then nothing has changed but that it is agreed.
         events.push(Event::Approved { request, unit });
@@ -109,12 +110,33 @@ fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec
         let (was, is) = (open.ground.status, now.status);
         return Err(Rejection::RequestStale { unit: address(office, unit), was, is });
     }
+    if let (Change::Swap { to, .. }, Some(was)) = (&open.change, open.target)
+        && let Some(is) = office.target_price(&open.change).filter(|is| *is != was)
+    {
+        return Err(Rejection::SwapRepriced { unit: address(office, *to), was, is });
+    }
     let mut events = vec![Event::Approved { request, unit }];
-    let effects = effects(office, unit, &open.change, &open.reason, context)?;
+    let effects = effects(office, unit, &open.change, (open.by, &open.reason), context)?;
     if open.change.refund() == Fen(0) {
         events.extend(effects);
     }
     Ok(events)
+}
+
+/// Whoever asked takes it back, as long as nobody has decided; what is agreed, the manager takes back.
+fn withdraw(
+    office: &Office,
+    request: RequestId,
+    reason: &str,
+    context: &Context,
+) -> Result<Vec<Event>, Rejection> {
+    context.require(office, Right::Ask)?;
+    let open = pending(office, request, RequestState::Open)?;
+    if open.by != context.by {
+        let by = office.member(open.by).name.clone();
+        return Err(Rejection::NotOwnRequest { request: request.number(), by });
+    }
+    Ok(vec![Event::Withdrawn { request, unit: open.unit, reason: required("reason", reason)? }])
 }
 
 /// The cashier pays back what was approved, and that ends the claim.
@@ -155,7 +177,9 @@ fn undecided(office: &Office) -> impl Iterator<Item = &Request> {
 /// Requests nobody decided by `now`, each with its own time.
 pub fn lapses(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
     let due = undecided(office).filter(|request| request.until <= now);
-    due.map(|request| (request.until, Event::Lapsed { request: request.id, unit: request.unit })).collect()
+    let lapsed =
+        |request: &Request| Event::Lapsed { request: request.id, unit: request.unit, overtaken: false };
+    due.map(|request| (request.until, lapsed(request))).collect()
 }
 
 /// When the next request lapses, UTC.

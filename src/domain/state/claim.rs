@@ -5,6 +5,7 @@ use crate::domain::money::Fen;
 use crate::domain::state::staff::words;
 use crate::domain::state::unit::Status;
 use crate::domain::time::Instant;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A claim, live or ended.
@@ -18,6 +19,8 @@ pub struct Claim {
     pub customer: Option<CustomerId>,
     /// By whom; `None` for a claim that came in with a price list, or whose customer belongs to nobody.
     pub consultant: Option<StaffId>,
+    /// Whether it came out of the waiting line, without anybody's act.
+    pub from_line: bool,
     /// When it began, UTC.
     pub began: Instant,
     /// List price frozen when it began, fen (rules §3); `None` where the list had none.
@@ -32,6 +35,8 @@ pub struct Claim {
     pub deposit: Fen,
     /// People on the claim beside the customer: direct kin (rules §4 更名).
     pub others: Vec<CustomerId>,
+    /// The number of a contract that waits for its down payment.
+    pub prepared: Option<String>,
     /// The mortgage that is to pay for it.
     pub mortgage: Option<Mortgage>,
     /// Receipts taken back by a counter-receipt.
@@ -41,7 +46,9 @@ pub struct Claim {
     /// Dates that were moved, oldest first, UTC: they stay visible (rules §4).
     pub moved: Vec<Instant>,
     /// Money taken and paid back on it, oldest first.
-    pub receipts: Vec<Receipt>,
+    pub receipts: Vec<Booked>,
+    /// The office day on which top-ups made its deposit full: it counts once, on that day (rules §4 足).
+    pub topped_up: Option<NaiveDate>,
     /// How it ended; `None` while it lives.
     pub ended: Option<Ended>,
 }
@@ -86,18 +93,21 @@ impl Claim {
             unit,
             customer: None,
             consultant: None,
+            from_line: false,
             began,
             price,
             discount: Fen(0),
             schemes: Vec::new(),
             deposit: Fen(0),
             others: Vec::new(),
+            prepared: None,
             mortgage: None,
             countered: Vec::new(),
             notices: Vec::new(),
             moved: Vec::new(),
             step,
             receipts: Vec::new(),
+            topped_up: None,
             ended: None,
         }
     }
@@ -155,6 +165,12 @@ impl Claim {
         Fen(self.receipts.iter().map(|receipt| receipt.signed().0).sum())
     }
 
+    /// Whether money came in on the balance by a top-up that stands.
+    pub fn has_top_up(&self) -> bool {
+        let stands = |receipt: &&Booked| !self.countered.contains(&receipt.number);
+        self.receipts.iter().filter(stands).any(|receipt| receipt.kind == ReceiptKind::TopUp)
+    }
+
     /// Whether all of the price has come in 款清.
     pub fn is_paid(&self) -> bool {
         self.deal().is_some_and(|deal| self.paid() >= deal)
@@ -163,6 +179,11 @@ impl Claim {
     /// Everyone on the claim, the customer first.
     pub fn people(&self) -> impl Iterator<Item = CustomerId> {
         self.customer.into_iter().chain(self.others.iter().copied())
+    }
+
+    /// Whether its contract was signed in this office: one of a price list has no date.
+    pub fn is_signed_here(&self) -> bool {
+        matches!(self.step, Step::Signed { since: Some(_), .. })
     }
 
     /// Whether it came in with a price list rather than from this office.
@@ -211,6 +232,22 @@ pub struct Receipt {
     pub amount: Fen,
     /// How it was paid, e.g. `POS`, `转账`.
     pub method: String,
+}
+
+/// A receipt with the office day whose till it counts in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Booked {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// The office day.
+    pub day: NaiveDate,
+}
+
+impl std::ops::Deref for Booked {
+    type Target = Receipt;
+    fn deref(&self) -> &Receipt {
+        &self.receipt
+    }
 }
 
 impl Receipt {
@@ -282,6 +319,8 @@ pub struct Ended {
     pub kind: EndKind,
     /// When, UTC.
     pub at: Instant,
+    /// The office day it counts on.
+    pub day: NaiveDate,
     /// By whom; `None` when the deadline did it.
     pub by: Option<StaffId>,
 }

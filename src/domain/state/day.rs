@@ -4,6 +4,11 @@ use crate::domain::money::Fen;
 use crate::domain::state::staff::words;
 
 /// The day's counters: units, not money (rules §4).
+///
+/// The four of the trade are 售 足 签 退, and 退 is what the rules call it, cancelled 退定. The other ways back count by
+/// themselves: net signed is signed less *terminated* (rules §8), so a termination must not hide among cancelled
+/// subscriptions, and of a forfeit nothing is given back. Each counts once a claim: what a correction undoes and a later
+/// payment does again was counted on its day, and a day that is over is not edited (rules §8).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Ledger {
     /// 售: new subscriptions.
@@ -12,8 +17,12 @@ pub struct Ledger {
     pub topped_up: u32,
     /// 签: signed.
     pub signed: u32,
-    /// 退: cancelled.
+    /// 退: subscriptions cancelled 退定.
     pub cancelled: u32,
+    /// 挞: deposits forfeited 挞定.
+    pub forfeited: u32,
+    /// 退房: contracts terminated.
+    pub terminated: u32,
     /// 换: swapped.
     pub swapped: u32,
     /// Money taken, fen.

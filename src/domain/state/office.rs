@@ -1,13 +1,14 @@
 //! The whole office at a moment: a fold over the journal, and the questions everyone asks of it.
 
 use crate::domain::id::{BuildingId, CallId, ClaimId, CustomerId, RequestId, Seq, StaffId, UnitId, VisitId};
+use crate::domain::money::Fen;
 use crate::domain::state::call::Call;
 use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::customer::{Customer, masked_name, masked_phone};
 use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{DEEDS_MAX, Deed, What};
 use crate::domain::state::policy::Policy;
-use crate::domain::state::request::{Ground, Request, RequestState};
+use crate::domain::state::request::{Change, Ground, Request, RequestState};
 use crate::domain::state::scheme::Scheme;
 use crate::domain::state::staff::{Right, Role, Staff};
 use crate::domain::state::turn::{Credit, Turn};
@@ -170,6 +171,19 @@ impl Office {
             due: claim.and_then(Claim::due),
             paid: claim.map(Claim::paid).unwrap_or_default(),
         }
+    }
+
+    /// The list price of the unit a swap goes to, fen.
+    pub fn target_price(&self, change: &Change) -> Option<Fen> {
+        match change {
+            Change::Swap { to, .. } => self.unit(*to).spec.total,
+            _ => None,
+        }
+    }
+
+    /// Whether a request still is about what it was made on: the unit as it was, and a swap's target at its price.
+    pub fn stands(&self, request: &Request) -> bool {
+        request.stands_on(self.ground(request.unit)) && self.target_price(&request.change) == request.target
     }
 
     /// Whether money or paper on it is late at `now` (rules §2 overlay *overdue*).

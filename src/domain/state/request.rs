@@ -111,6 +111,8 @@ words! {
         Approved = "approved",
         /// Refused.
         Refused = "refused",
+        /// Taken back by who asked.
+        Withdrawn = "withdrawn",
         /// Nobody decided in time, or what it was about is gone.
         Lapsed = "lapsed",
         /// Carried out.
@@ -154,6 +156,8 @@ pub struct Request {
     pub until: Instant,
     /// The unit as it was then.
     pub ground: Ground,
+    /// List price of a swap's target then, fen.
+    pub target: Option<Fen>,
     /// How far it got.
     pub state: RequestState,
     /// Who decided.

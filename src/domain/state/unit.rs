@@ -152,12 +152,21 @@ pub struct Unit {
     pub line: VecDeque<Waiter>,
     /// Claims that ended, oldest first.
     pub ended: Vec<ClaimId>,
-    /// A deposit below the minimum the manager has approved, fen.
-    pub granted: Option<Fen>,
+    /// A deposit below the minimum the manager has approved.
+    pub granted: Option<Granted>,
     /// Receptions it was shown in.
     pub interest: u32,
     /// Journal position of the last event that touched it.
     pub revision: Seq,
+}
+
+/// A deposit below the minimum, approved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Granted {
+    /// The least accepted, fen.
+    pub amount: Fen,
+    /// Whose customer alone may pay so little; `None`: whoever has the unit.
+    pub to: Option<StaffId>,
 }
 
 /// Whether a unit is offered (rules §2's neutral statuses).

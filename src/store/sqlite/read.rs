@@ -177,6 +177,15 @@ impl Evidence for Sqlite {
         Ok(self.rows("SELECT unit, seq FROM event_unit", [], pair)?.into_iter().collect())
     }
 
+    fn answered(&mut self) -> Result<Seq, StoreFault> {
+        // Answers are written in the order of their commits: the last of each kind speaks of the furthest.
+        let last = |refused: bool| {
+            let sql = format!("{KEPT} WHERE refused = ?1 ORDER BY rowid DESC LIMIT 1");
+            self.rows(&sql, [refused], kept_of)
+        };
+        Ok(last(true)?.iter().chain(&last(false)?).map(Kept::reaches).max().unwrap_or_default())
+    }
+
     fn person(&mut self, customer: CustomerId) -> Result<Option<Person>, StoreFault> {
         self.open_person(customer)
     }

@@ -20,12 +20,12 @@ const TWO_COLUMNS: u16 = 84;
 /// Widest the card gets, cells.
 const WIDEST: u16 = 140;
 
-/// Draws the card.
-pub fn draw(desk: &Desk, card: &Card, look: &Look, frame: &mut Frame) {
+/// Draws the card; returns the last row there is to scroll to.
+pub fn draw(desk: &Desk, card: &Card, look: &Look, frame: &mut Frame) -> usize {
     let office = desk.view();
     if card.unit.index() >= office.units.len() {
         // Travelled to before the unit was listed.
-        return;
+        return 0;
     }
     let (columns, rows) = popup::room(frame.area());
     let cells = columns.min(WIDEST);
@@ -52,9 +52,9 @@ pub fn draw(desk: &Desk, card: &Card, look: &Look, frame: &mut Frame) {
         let half = Rect { width: left_cells.min(body.width), ..body };
         sheet::draw(&mut brush.within(half), half, &left, card.scroll);
         let x = (body.x + left_cells + 3).min(body.right());
-        sheet::draw(&mut brush, Rect { x, width: body.right() - x, ..body }, &right, card.scroll);
+        sheet::draw(&mut brush, Rect { x, width: body.right() - x, ..body }, &right, card.scroll)
     } else {
-        sheet::draw(&mut brush, body, &left, card.scroll);
+        sheet::draw(&mut brush, body, &left, card.scroll)
     }
 }
 

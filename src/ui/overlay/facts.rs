@@ -56,6 +56,7 @@ pub fn rows(desk: &Desk, unit: UnitId, cells: u16) -> Vec<Row> {
         }
         progress(&mut facts, claim, sees_money);
     }
+    granted(&mut facts, office, unit);
     lines(&mut facts, office, unit);
     let label = facts.rows.iter().map(|(label, ..)| width(label)).max().unwrap_or(0).min(cells / 2);
     let row = |(name, ink, text): &(String, Ink, String)| {
@@ -172,6 +173,7 @@ fn progress(facts: &mut Facts, claim: &Claim, sees_money: bool) {
             }
             let key = if *balance > Fen(0) { "layer-fact-top-up-due" } else { "layer-fact-sign-due" };
             due.iter().for_each(|due| dated(facts, key, *due));
+            facts.maybe("layer-fact-prepared", claim.prepared.clone().filter(|_| sees_money));
         }
         Step::Signed { contract, since, due, recorded, .. } => {
             facts.maybe("layer-fact-contract", contract.clone().filter(|_| sees_money));
@@ -185,9 +187,27 @@ fn progress(facts: &mut Facts, claim: &Claim, sees_money: bool) {
     }
     for receipt in claim.receipts.iter().filter(|_| sees_money) {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
-        let text = format!("{kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
+        let day = receipt.day.format("%m-%d");
+        let text = format!("{day} {kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
         facts.add("layer-fact-receipt", Ink::Text, text);
     }
+}
+
+/// A smaller deposit that was allowed, and to whose customer.
+fn granted(facts: &mut Facts, office: &Office, unit: UnitId) {
+    let desk = facts.desk;
+    let Some(granted) = office.unit(unit).granted.filter(|_| office.sees_money(desk.viewer, unit)) else {
+        return;
+    };
+    let amount = granted.amount.grouped();
+    let text = match granted.to {
+        Some(to) => {
+            let by = office.name_of(Some(to)).to_string();
+            desk.locale.say("layer-fact-granted-to", &[("amount", amount.into()), ("by", by.into())])
+        }
+        None => amount,
+    };
+    facts.add("layer-fact-granted", Ink::Mark, text);
 }
 
 /// A deadline with what is left until it.

@@ -31,8 +31,8 @@ pub fn about(desk: &Desk, action: Action) -> String {
     desk.locale.text(&format!("action-{}-about", action.row().name)).to_string()
 }
 
-/// Draws the help from row `scroll` on.
-pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) {
+/// Draws the help from row `scroll` on; returns the last row there is to scroll to.
+pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) -> usize {
     let (columns, rows) = popup::room(frame.area());
     let two = columns >= TWO_COLUMNS;
     let cells = if two { ((columns - 3) / 2).min(COLUMN) } else { columns.min(COLUMN) };
@@ -64,9 +64,9 @@ pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) {
         let x = (area.x + cells + 3).min(area.right());
         let mut clipped = brush.within(half);
         sheet::draw(&mut clipped, half, &left, scroll);
-        sheet::draw(&mut brush, Rect { x, width: area.right() - x, ..area }, &right, scroll);
+        sheet::draw(&mut brush, Rect { x, width: area.right() - x, ..area }, &right, scroll)
     } else {
-        sheet::draw(&mut brush, area, &left, scroll);
+        sheet::draw(&mut brush, area, &left, scroll)
     }
 }
 

@@ -14,7 +14,8 @@ const LEAD: u16 = 11;
 const WIDEST: u16 = 96;
 
 /// Draws the messages from row `scroll` on; a scroll past the end shows the newest.
-pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) {
+/// Returns the last row there is to scroll to.
+pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) -> usize {
     let (columns, rows) = popup::room(frame.area());
     let cells = columns.min(WIDEST);
     let mut lines: Vec<Row> = Vec::new();
@@ -43,7 +44,7 @@ pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) {
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, content, title);
     let whole = frame.area();
     let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
-    sheet::draw(&mut brush, area, &lines, scroll);
+    sheet::draw(&mut brush, area, &lines, scroll)
 }
 
 /// A tone without colour.

@@ -22,24 +22,28 @@ use crate::app::model::{Desk, Layer};
 use crate::ui::theme::Look;
 use ratatui::Frame;
 
-/// Draws what lies over the grid, topmost last.
-pub fn draw(desk: &Desk, look: &Look, frame: &mut Frame) {
+/// Draws what lies over the grid, topmost last; returns how far the topmost scrolls.
+pub fn draw(desk: &Desk, look: &Look, frame: &mut Frame) -> usize {
+    let mut reach = usize::MAX;
     if frame.area().is_empty() {
-        return;
+        return reach;
     }
     for layer in &desk.layers {
+        // A layer that does not scroll, or follows its choice by itself, has no end.
+        reach = usize::MAX;
         match layer {
-            Layer::Card(card) => card::draw(desk, card, look, frame),
+            Layer::Card(card) => reach = card::draw(desk, card, look, frame),
             Layer::Form(form) => form::draw(desk, form, look, frame),
             Layer::Ask(ask) => ask::question(desk, ask, look, frame),
             Layer::Menu(menu) => ask::menu(desk, menu, look, frame),
-            Layer::Help { scroll } => help::draw(desk, *scroll, look, frame),
+            Layer::Help { scroll } => reach = help::draw(desk, *scroll, look, frame),
             Layer::Palette(palette) => palette::draw(desk, palette, look, frame),
             Layer::Filter(input) => filter::draw(desk, input, look, frame),
-            Layer::Sheet(sheet) => reading::draw(desk, sheet, look, frame),
-            Layer::Messages { scroll } => messages::draw(desk, *scroll, look, frame),
+            Layer::Sheet(sheet) => reach = reading::draw(desk, sheet, look, frame),
+            Layer::Messages { scroll } => reach = messages::draw(desk, *scroll, look, frame),
         }
     }
+    reach
 }
 
 /// A line of text that is being typed, scrolled so that the caret shows; puts the terminal's own cursor there, so

@@ -11,20 +11,18 @@ use ratatui::Frame;
 /// Widest a line gets, cells.
 const WIDEST: u16 = 88;
 
-/// Draws the text from line `scroll` on.
-pub fn draw(desk: &Desk, text: &Sheet, look: &Look, frame: &mut Frame) {
+/// Draws the text from line `scroll` on; returns the last line there is to scroll to.
+pub fn draw(desk: &Desk, text: &Sheet, look: &Look, frame: &mut Frame) -> usize {
     let (columns, rows) = popup::room(frame.area());
     let cells = columns.min(WIDEST);
     let mut lines: Vec<Row> = Vec::new();
     // The scroll counts lines of the text; a line before it may have taken several rows.
-    let mut first = 0;
+    let mut starts = Vec::new();
     for (place, (strong, line)) in text.lines.iter().enumerate() {
         if *strong && place > 0 {
             lines.push(Row::blank());
         }
-        if place == text.scroll {
-            first = lines.len();
-        }
+        starts.push(lines.len());
         let (ink, lead) = if *strong { (Ink::Title, "") } else { (Ink::Text, "  ") };
         for row in text::wrap(line, cells.saturating_sub(2).max(2)) {
             lines.push(Row::new(ink, format!("{lead}{row}")));
@@ -34,5 +32,7 @@ pub fn draw(desk: &Desk, text: &Sheet, look: &Look, frame: &mut Frame) {
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, content, &text.title);
     let whole = frame.area();
     let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
-    sheet::draw(&mut brush, area, &lines, first);
+    let first = starts.get(text.scroll).or(starts.last()).copied().unwrap_or(0);
+    let end = sheet::draw(&mut brush, area, &lines, first);
+    starts.iter().position(|start| *start >= end).unwrap_or(text.lines.len())
 }

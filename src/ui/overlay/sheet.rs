@@ -65,16 +65,17 @@ pub fn labelled(label: &str, label_cells: u16, ink: Ink, text: &str, cells: u16,
     lines.enumerate().map(row).collect()
 }
 
-/// Draws rows from `scroll` on, as far as they fit; the scroll never goes past the end. Marks on the right edge say
-/// that there is more.
-pub fn draw(brush: &mut Brush, area: Rect, rows: &[Row], scroll: usize) {
+/// Draws rows from `scroll` on, as far as they fit; the scroll never goes past the end, which is returned. Marks on the
+/// right edge say that there is more.
+pub fn draw(brush: &mut Brush, area: Rect, rows: &[Row], scroll: usize) -> usize {
     let fits = usize::from(area.height);
-    let scroll = scroll.min(rows.len().saturating_sub(fits));
+    let end = rows.len().saturating_sub(fits);
+    let scroll = scroll.min(end);
     for (y, row) in (area.top()..area.bottom()).zip(rows.iter().skip(scroll)) {
         line(brush, area, y, row);
     }
     if area.width < 4 || fits == 0 {
-        return;
+        return end;
     }
     let style = brush.ink(Ink::Accent);
     let [above, below, ..] = brush.shapes().more;
@@ -90,6 +91,7 @@ pub fn draw(brush: &mut Brush, area: Rect, rows: &[Row], scroll: usize) {
     if scroll + fits < rows.len() {
         margin(area.bottom() - 1, below);
     }
+    end
 }
 
 /// Draws one row.

@@ -179,19 +179,20 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_money: bool, facts: &mut Vec<Fact>
     };
     if let Some((label, at)) = due {
         let late = at <= desk.moment() && claim.status() != Status::Held;
+        facts.push(fact(label, locale.instant(at), if late { Ink::Overdue } else { Ink::Text }));
         // A date that was moved keeps the old one beside it (rules §4).
-        let moved = claim
-            .moved
-            .last()
-            .map(|before| locale.say("card-moved", &[("before", locale.instant(*before).into())]));
-        let shown = format!("{}{}", locale.instant(at), moved.unwrap_or_default());
-        facts.push(fact(label, shown, if late { Ink::Overdue } else { Ink::Text }));
+        if let Some(before) = claim.moved.last() {
+            facts.push(fact("card-moved", locale.instant(*before), Ink::Dim));
+        }
     }
     if claim.off() > Fen(0)
         && sees_money
         && let Some(deal) = claim.deal()
     {
         facts.push(number("card-deal", deal.grouped(), Ink::Title));
+    }
+    if let (Some(contract), true) = (&claim.prepared, sees_money) {
+        facts.push(fact("card-prepared", contract.clone(), Ink::Text));
     }
     if let (Step::Signed { contract: Some(contract), .. }, true) = (&claim.step, sees_money) {
         facts.push(fact("card-contract", contract.clone(), Ink::Text));

@@ -33,7 +33,8 @@ impl Columns {
             DueKind::Request,
             DueKind::Refund,
         ];
-        let kind = kinds.into_iter().map(|kind| width(desk.locale.text(kind_key(kind)))).max();
+        let keys = kinds.into_iter().map(kind_key).chain([PREPARED]);
+        let kind = keys.map(|key| width(desk.locale.text(key))).max();
         Self { time: width(&late).max(width(&left)), kind: kind.unwrap_or(0) }
     }
 }
@@ -56,7 +57,9 @@ fn draw_row(desk: &Desk, brush: &mut Brush, columns: &Columns, row: usize) {
     brush.cut(area.x, area.y, columns.time, &left, style);
     let mut x = area.x + columns.time + 1;
     let dim = brush.ink(Ink::Dim);
-    brush.put(x, area.y, columns.kind, desk.locale.text(kind_key(item.kind)), dim);
+    let prepared = office.live_claim(item.unit).is_some_and(|claim| claim.prepared.is_some());
+    let key = if prepared && item.kind == DueKind::Signing { PREPARED } else { kind_key(item.kind) };
+    brush.put(x, area.y, columns.kind, desk.locale.text(key), dim);
     x += columns.kind + 1;
     let name = office.live_claim(item.unit).map(|claim| office.name_of(claim.consultant)).unwrap_or_default();
     let mut until = end;
@@ -84,6 +87,9 @@ fn short_address(unit: &crate::domain::state::unit::Unit, with_stair: bool) -> S
         None => format!("{building} {}", unit.spec.room),
     }
 }
+
+/// What a signing is called whose contract waits for the down payment.
+const PREPARED: &str = "panel-due-prepared";
 
 fn kind_key(kind: DueKind) -> &'static str {
     match kind {
