@@ -7,6 +7,8 @@ mod common;
 mod bytes;
 #[path = "money/faults.rs"]
 mod faults;
+#[path = "money/plans.rs"]
+mod plans;
 #[path = "money/properties.rs"]
 mod properties;
 #[path = "money/races.rs"]
@@ -65,7 +67,7 @@ fn fitting(house: &House, act: Act) -> Act {
         Status::Locked => &[30],
         Status::Held => &[3, 4, 17, 25],
         Status::Deposit => &[7, 9, 9, 11, 12, 14, 14, 15, 22, 22, 25, 25, 26],
-        Status::Signed => &[10, 11, 13, 13, 22, 22, 23, 24, 26, 32, 32, 33],
+        Status::Signed => &[10, 10, 11, 13, 13, 22, 22, 23, 24, 26, 32, 32, 33, 34, 34],
     };
     Act { what: fits[(act.more / 7) as usize % fits.len()], ..act }
 }
@@ -164,6 +166,7 @@ fn rarer(house: &House, act: Act) -> Command {
             listing::Command::Import { source: "again.csv".into(), rows }.into()
         }
         32 => paper::Command::HandOver { unit }.into(),
+        34 => plans::agreed(house, act),
         _ => {
             let claim = house.office.live_claim(unit);
             let open = claim.and_then(|claim| Some(claim.deal()? - claim.paid())).unwrap_or_default();
@@ -180,6 +183,7 @@ fn actor(house: &House, act: Act) -> StaffId {
         25 => house.office.deeds.back().map_or(JIA, |deed| deed.by),
         4..=11 | 22 | 33 => CASHIER,
         12..=21 | 26..=31 if !act.more.is_multiple_of(3) => MANAGER,
+        34 => MANAGER,
         23 | 24 | 32 => CLERK,
         _ => StaffId(act.by),
     };

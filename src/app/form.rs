@@ -1,6 +1,6 @@
 //! Forms: fields to fill in, with a real caret, that become one command.
 
-use crate::app::entry::Entry;
+use crate::app::entry::{Entry, Shape};
 use crate::domain::id::{RequestId, StaffId, UnitId};
 use tui_input::Input;
 
@@ -45,6 +45,8 @@ pub enum Purpose {
     Shift(StaffId),
     /// A change on a unit's claim.
     Change(UnitId, Entry),
+    /// A payment plan.
+    Plan(UnitId, Shape),
     /// A request is approved or refused.
     Decide(RequestId),
     /// Finish a reception.
@@ -78,6 +80,10 @@ impl Purpose {
             Self::Absent(_) => "absent",
             Self::Shift(_) => "shift",
             Self::Change(_, entry) => entry.title(),
+            Self::Plan(_, Shape::Once) => "plan-once",
+            Self::Plan(_, Shape::Equal) => "plan-equal",
+            Self::Plan(_, Shape::Parts) => "plan-parts",
+            Self::Plan(_, Shape::Mortgage) => "plan-mortgage",
             Self::Decide(_) => "decide",
             Self::Finish(_) => "finish",
             Self::Leave(_) => "leave",
@@ -98,6 +104,7 @@ impl Purpose {
             | Self::Sign(unit)
             | Self::Lock(unit)
             | Self::Change(unit, _)
+            | Self::Plan(unit, _)
             | Self::Unlock(unit) => Some(unit),
             _ => None,
         }

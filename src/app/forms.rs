@@ -5,6 +5,7 @@ use crate::app::change_forms;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Layer};
 use crate::app::money_fields::{money_fields, taken};
+use crate::app::plan_forms;
 use crate::app::visit_forms::{self, person};
 use crate::domain::act::Command;
 use crate::domain::id::UnitId;
@@ -16,10 +17,13 @@ use crate::domain::{control, hold, payment, reception, waiting};
 /// A form for a purpose, filled in as far as the office knows.
 pub fn open(desk: &Desk, purpose: Purpose) -> Form {
     let unit_facts = purpose.unit().map(|unit| facts(desk, unit));
-    let lines = unit_facts.unwrap_or_else(|| match purpose {
+    let mut lines = unit_facts.unwrap_or_else(|| match purpose {
         Purpose::Decide(request) => change_forms::decision_facts(desk, request),
         _ => visit_forms::facts(desk, purpose),
     });
+    if let Purpose::Plan(unit, _) = purpose {
+        lines.push(plan_forms::open_line(desk, unit));
+    }
     let person = || vec![Field::text("customer", ""), Field::text("phone", "")];
     let reason = || Field::text("reason", "");
     let fields = match purpose {
@@ -42,6 +46,7 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
         Purpose::ReleaseBatch => vec![Field::text("batch", "")],
         Purpose::Travel => vec![Field::text("moment", &desk.locale.instant(desk.moment()))],
         Purpose::Change(unit, entry) => change_forms::fields(desk, unit, entry),
+        Purpose::Plan(unit, shape) => plan_forms::fields(desk, unit, shape),
         Purpose::Decide(_) => change_forms::decision_fields(),
         _ => visit_forms::fields(desk, purpose),
     };
@@ -59,7 +64,10 @@ fn deposit_fields(desk: &Desk, unit: UnitId) -> Vec<Field> {
 
 /// What a form says of itself while it is typed: whose customer this phone is, how much an amount is.
 pub fn watch(desk: &Desk, form: &mut Form) {
-    let remarks = visit_forms::remarks(desk, form);
+    let remarks = match form.purpose {
+        Purpose::Plan(unit, shape) => plan_forms::remarks(desk, form, unit, shape),
+        _ => visit_forms::remarks(desk, form),
+    };
     for field in &mut form.fields {
         field.fault = None;
         field.remark = match field.name {
@@ -109,6 +117,7 @@ pub fn command(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, S
         | Purpose::Absent(_)
         | Purpose::Shift(_) => visit_forms::command(desk, form)?,
         Purpose::Change(unit, entry) => change_forms::command(desk, form, unit, entry)?,
+        Purpose::Plan(unit, shape) => plan_forms::command(desk, form, unit, shape)?,
         Purpose::Decide(request) => change_forms::decision(form, request),
         Purpose::Travel => return Err(("moment", desk.locale.text("desk-moment-expected").to_string())),
     })
@@ -126,6 +135,7 @@ pub fn takes_money(purpose: Purpose) -> bool {
             | Purpose::Sign(_)
             | Purpose::ReleaseBatch
             | Purpose::Decide(_)
+            | Purpose::Plan(..)
     )
 }
 

@@ -386,7 +386,7 @@ pub fn receipt(office: &Office, kind: ReceiptKind, taken: &Taken) -> Result<Rece
     if taken.amount <= Fen(0) {
         return Err(Rejection::AmountInvalid);
     }
-    Ok(Receipt { number, kind, amount: taken.amount, method: required("method", &taken.method)? })
+    Ok(Receipt { number, kind, amount: taken.amount, method: required("method", &taken.method)?, at: None })
 }
 
 fn due_in(office: &Office, from: Instant, days: u32) -> Instant {
@@ -474,6 +474,6 @@ pub fn book(office: &mut Office, unit: UnitId, receipt: &Receipt, stamp: &Stamp)
     let entry = &mut office.units[unit.index()];
     entry.revision = stamp.seq;
     if let Some(claim) = entry.claim {
-        office.claims[claim.index()].receipts.push(receipt.clone());
+        office.claims[claim.index()].receipts.push(Receipt { at: Some(stamp.at), ..receipt.clone() });
     }
 }

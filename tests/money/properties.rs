@@ -168,7 +168,9 @@ fn random_lives_meet_everything() {
         "payment.paid",
         "payment.signed",
         "payment.topped_up",
+        "paper.mortgage_applied",
         "people.erased",
+        "plan.agreed",
         "undo.undone",
         "waiting.joined",
     ];

@@ -171,7 +171,7 @@ impl Office {
 
     /// Whether money or paper on it is late at `now` (rules §2 overlay *overdue*).
     pub fn is_overdue(&self, id: UnitId, now: Instant) -> bool {
-        self.live_claim(id).and_then(Claim::due).is_some_and(|due| due <= now)
+        self.live_claim(id).is_some_and(|claim| claim.is_late(now))
     }
 
     /// All units in display order: building, entrance, floor top down, room (design §5).
@@ -219,6 +219,13 @@ impl Office {
             let own = || self.owner_at(customer, self.at) == Some(staff.id);
             staff.may(Right::SeeAll) || (staff.active && ever() && own())
         })
+    }
+
+    /// Whether the money of a claim may be shown to this viewer: who sees all, and whose claim it is (rules §7).
+    pub fn sees_money(&self, viewer: Option<StaffId>, claim: &Claim) -> bool {
+        let own = |staff: &Staff| staff.active && claim.consultant == Some(staff.id);
+        let viewer = viewer.and_then(|id| self.staff.get(id.index()));
+        viewer.is_some_and(|staff| staff.may(Right::SeeAll) || own(staff))
     }
 
     /// A customer's name as this viewer may see it; `None` once erased.

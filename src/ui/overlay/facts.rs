@@ -12,6 +12,7 @@ use crate::domain::state::unit::{Offer, Waiter};
 use crate::domain::time::Instant;
 use crate::ui::glyph::Mark;
 use crate::ui::overlay::sheet::{self, Row};
+use crate::ui::plan;
 use crate::ui::text::width;
 use crate::ui::theme::Ink;
 
@@ -146,10 +147,40 @@ fn progress(facts: &mut Facts, claim: &Claim) {
     for before in &claim.moved {
         facts.maybe("layer-fact-moved", Some(desk.locale.instant(*before)));
     }
+    if desk.view().sees_money(desk.viewer, claim) {
+        planned(facts, claim);
+    }
     for receipt in &claim.receipts {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
         let text = format!("{kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
         facts.add("layer-fact-receipt", Ink::Text, text);
+    }
+}
+
+/// The payment plan: what was agreed, what is due when, what has come; and the plans it took the place of.
+fn planned(facts: &mut Facts, claim: &Claim) {
+    let desk = facts.desk;
+    let words = &desk.locale;
+    let Some(plan) = claim.plan() else { return };
+    facts.add("layer-fact-plan", Ink::Text, words.planned(plan));
+    facts.money("layer-fact-plan-open", Some(claim.open()));
+    if let Some(due) = claim.apply_by() {
+        dated(facts, "layer-fact-plan-apply", due);
+    }
+    for share in claim.shares() {
+        let (ink, said) = plan::share(desk, &share);
+        facts.rows.push((words.share_name(&share), ink, said));
+    }
+    let paid_out = claim.paid_out().map(|at| words.instant(at));
+    facts.maybe("layer-fact-plan-paid-out", paid_out);
+    for (before, after) in claim.plans.iter().zip(claim.plans.iter().skip(1)).rev() {
+        let args = [
+            ("plan", words.planned(before).into()),
+            ("since", words.date(before.since).into()),
+            ("changed", words.date(after.since).into()),
+            ("reason", after.reason.clone().unwrap_or_default().into()),
+        ];
+        facts.add("layer-fact-plan-before", Ink::Dim, words.say("layer-fact-plan-before-is", &args));
     }
 }
 

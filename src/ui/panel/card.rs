@@ -11,6 +11,7 @@ use crate::domain::state::unit::{Offer, Status};
 use crate::ui::glyph::Mark;
 use crate::ui::hints;
 use crate::ui::paint::Brush;
+use crate::ui::plan;
 use crate::ui::span;
 use crate::ui::text::width;
 use crate::ui::theme::Ink;
@@ -187,6 +188,13 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_all: bool, facts: &mut Vec<Fact>) 
             .map(|before| locale.say("card-moved", &[("before", locale.instant(*before).into())]));
         let shown = format!("{}{}", locale.instant(at), moved.unwrap_or_default());
         facts.push(fact(label, shown, if late { Ink::Overdue } else { Ink::Text }));
+    }
+    if let Some(due) = claim.apply_by() {
+        let ink = if due <= desk.moment() { Ink::Overdue } else { Ink::Text };
+        facts.push(fact("card-mortgage-due", locale.instant(due), ink));
+    }
+    if let (Some((ink, next)), true) = (plan::next(desk, claim), sees_all || own) {
+        facts.push(fact("card-plan", next.trim_end(), ink));
     }
     if claim.discount > Fen(0)
         && (sees_all || own)
