@@ -15,6 +15,8 @@ mod duty;
 mod partial;
 #[path = "cli/people.rs"]
 mod people;
+#[path = "cli/plans.rs"]
+mod plans;
 #[path = "cli/rosters.rs"]
 mod rosters;
 #[path = "cli/shapes.rs"]
