@@ -214,6 +214,7 @@ fn submit(desk: &mut Desk, mut form: Form) -> Vec<Effect> {
     for field in form.fields.iter().filter(|field| field.choices.is_empty() && !field.value().is_empty()) {
         lines.push(format!("{} {}", desk.locale.text(&format!("field-{}", field.name)), field.value()));
     }
+    lines.extend(plan_forms::preview(desk, &command));
     // The form stays underneath: anything but yes goes back to it.
     desk.layers.push(Layer::Form(Box::new(form)));
     desk.layers.push(Layer::Ask(Ask { lines, then: Then::Send(Box::new(command)) }));

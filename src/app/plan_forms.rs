@@ -10,7 +10,11 @@ use crate::domain::money::{Fen, narrow};
 use crate::domain::plan::{self, Dated, Event, Terms};
 use crate::domain::rejection::Fault as Kind;
 use crate::domain::state::claim::Claim;
+use crate::domain::state::plan::Part;
 use chrono::{Datelike, Months, NaiveDate};
+
+/// Rows of a plan in the question before it is sent.
+const PREVIEW: usize = 6;
 
 /// The entry of the menu of changes that leads to the kinds of plan.
 pub fn entry(desk: &Desk, unit: UnitId) -> Item {
@@ -92,8 +96,8 @@ pub fn remarks(desk: &Desk, form: &Form, unit: UnitId, shape: Shape) -> Vec<(&'s
     match shape {
         Shape::Once => Vec::new(),
         Shape::Equal => each(desk, form, unit).map(|said| ("plan-from", said)).into_iter().collect(),
-        Shape::Parts => vec![("plan-parts", gap(desk, form, unit, "plan-parts", "plan-parts-example"))],
-        Shape::Mortgage => vec![("plan-down", gap(desk, form, unit, "plan-down", "plan-down-example"))],
+        Shape::Parts => vec![("plan-parts", gap(desk, form, unit, "plan-parts"))],
+        Shape::Mortgage => vec![("plan-down", gap(desk, form, unit, "plan-down"))],
     }
 }
 
@@ -115,14 +119,18 @@ fn each(desk: &Desk, form: &Form, unit: UnitId) -> Option<String> {
     Some(desk.locale.say("plan-each", &args))
 }
 
-/// How far the parts typed are from what is open, less a loan; an example while nothing is typed.
-fn gap(desk: &Desk, form: &Form, unit: UnitId, name: &'static str, example: &str) -> String {
+/// How far the parts typed are from what is open, less a loan; how to type them while there are none.
+fn gap(desk: &Desk, form: &Form, unit: UnitId, name: &'static str) -> String {
     let parts = dated(desk, form, name).unwrap_or_default();
-    if parts.is_empty() {
-        return desk.locale.text(example).to_string();
-    }
     let loan = Fen::parse(form.value("amount")).unwrap_or_default();
     let open = desk.view().live_claim(unit).map(Claim::open).unwrap_or_default() - loan;
+    if parts.is_empty() && name == "plan-down" {
+        let rest = open.max(Fen(0)).grouped();
+        return desk.locale.say("plan-down-example", &[("rest", rest.into())]);
+    }
+    if parts.is_empty() {
+        return desk.locale.text("plan-parts-example").to_string();
+    }
     let sum = Fen(parts.iter().fold(0, |sum: i64, part| sum.saturating_add(part.amount.0)));
     let (key, gap) = match sum.cmp(&open) {
         std::cmp::Ordering::Greater => ("plan-gap-above", sum - open),
@@ -130,6 +138,28 @@ fn gap(desk: &Desk, form: &Form, unit: UnitId, name: &'static str, example: &str
         std::cmp::Ordering::Equal => ("plan-gap-none", Fen(0)),
     };
     desk.locale.say(key, &[("sum", sum.grouped().into()), ("gap", gap.grouped().into())])
+}
+
+/// The parts a plan would have, for the question before it is sent: the first ones and the last.
+pub fn preview(desk: &Desk, command: &Command) -> Vec<String> {
+    let agreed = desk.context().and_then(|context| act::decide(desk.view(), command, &context).ok());
+    let Some(act::Event::Plan(Event::Agreed { parts, .. })) = agreed.as_ref().and_then(|all| all.first())
+    else {
+        return Vec::new();
+    };
+    let words = &desk.locale;
+    let cells = parts.iter().map(|part| part.amount.grouped().len()).max().unwrap_or(0);
+    let line = |part: &Part| {
+        let due = part.due.map(|due| words.date(due));
+        let due = due.unwrap_or_else(|| words.text("layer-fact-share-undated").to_string());
+        let bank = if part.loan { words.text("share-loan") } else { "" };
+        format!("{due} {:>cells$} {bank}", part.amount.grouped()).trim_end().to_string()
+    };
+    let mut lines: Vec<String> = parts.iter().map(line).collect();
+    if lines.len() > PREVIEW {
+        lines.splice(PREVIEW - 2..lines.len() - 1, ["…".to_string()]);
+    }
+    lines
 }
 
 fn count(desk: &Desk, form: &Form, name: &'static str) -> Result<u32, Fault> {

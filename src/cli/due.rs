@@ -155,11 +155,7 @@ impl<'a> View<'a> {
     fn about(&self, item: &DueItem) -> String {
         match item.about {
             About::Unit(unit) => self.office.unit(unit).spec.address(),
-            About::Visit(visit) => {
-                let visit = self.office.visit(visit);
-                let kind = self.locale.visit_kind(visit.kind);
-                self.locale.say("due-visit", &[("number", visit.number.into()), ("kind", kind.into())])
-            }
+            About::Visit(visit) => self.locale.due_visit(self.office, self.office.visit(visit), true),
             About::Call(_) | About::Customer(_) => String::new(),
         }
     }

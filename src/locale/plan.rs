@@ -63,14 +63,14 @@ impl Locale {
         }
     }
 
-    /// A visit in the due list: its number with who receives it, else with its kind.
-    pub fn due_visit(&self, office: &Office, visit: &Visit) -> String {
+    /// A visit in the due list: its number with who receives it, else (and where that is `named` already) with its kind.
+    pub fn due_visit(&self, office: &Office, visit: &Visit, named: bool) -> String {
         match visit.consultant {
-            Some(_) => {
+            Some(_) if !named => {
                 let name = office.name_of(visit.consultant);
                 self.say("due-visit-with", &[("number", visit.number.into()), ("name", name.into())])
             }
-            None => {
+            _ => {
                 let kind = self.visit_kind(visit.kind);
                 self.say("due-visit", &[("number", visit.number.into()), ("kind", kind.into())])
             }

@@ -6,13 +6,13 @@ use crate::domain::state::claim::Claim;
 use crate::domain::state::plan::Share;
 use crate::ui::theme::Ink;
 
-/// A part in one line: when, how much, what has come of it; late in its own colour.
-pub fn share(desk: &Desk, share: &Share) -> (Ink, String) {
+/// A part in one line: when, how much in so many `cells`, what has come of it; late in its own colour.
+pub fn share(desk: &Desk, share: &Share, cells: u16) -> (Ink, String) {
     let words = &desk.locale;
     let due = share.due.map(|due| words.date(due));
     let args = [
         ("due", due.unwrap_or_else(|| words.text("layer-fact-share-undated").to_string()).into()),
-        ("amount", share.amount.grouped().into()),
+        ("amount", format!("{:>1$}", share.amount.grouped(), usize::from(cells)).into()),
         ("come", share.come.grouped().into()),
         ("open", share.open().grouped().into()),
     ];
@@ -40,8 +40,9 @@ pub fn next(desk: &Desk, claim: &Claim) -> Option<(Ink, String)> {
     let ink = if share.is_late(desk.moment()) { Ink::Overdue } else { Ink::Text };
     let due = share.due.map(|due| words.day(due));
     let args = [
-        ("name", words.share_name(share).into()),
-        ("open", share.open().grouped().into()),
+        // The kinds of parts have the short names of the due list.
+        ("name", words.text(&format!("panel-due-{}", share.kind.code())).to_string().into()),
+        ("open", words.money_short(share.open()).into()),
         ("due", due.unwrap_or_default().into()),
     ];
     Some((ink, words.say("card-plan-next", &args)))

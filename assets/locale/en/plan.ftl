@@ -39,19 +39,19 @@ form-plan-open = ¥{ $amount } open
 plan-date-expected = A day, e.g. 12-28 or 2027-01-28
 plan-parts-expected = DAY=AMOUNT for each, with spaces between, e.g. 12-28=500000 1-28=500000
 plan-parts-example = DAY=AMOUNT with spaces between, e.g. 12-28=500000 1-28=500000
-plan-down-example = DAY=AMOUNT; left out, it is due with the application
-plan-each = ¥{ $each } each, the last ¥{ $last } ({ $due })
+plan-down-example = ¥{ $rest } left, as DAY=AMOUNT; left out, it is due with the application
+plan-each = { $each } each, the last { $due } { $last }
 plan-gap-above = ¥{ $sum }, ¥{ $gap } more than is open
 plan-gap-below = ¥{ $sum }, ¥{ $gap } less than is open
 plan-gap-none = ¥{ $sum }, exactly what is open
 card-plan = Next payment
-card-plan-next = { $name } ¥{ $open } { $due }
+card-plan-next = { $name } { $open } { $due }
 card-plan-paid = paid in full
 card-mortgage-due = Apply by
 layer-fact-plan = Payment plan
 layer-fact-plan-open = Open, yuan
 layer-fact-plan-apply = Mortgage due
-layer-fact-plan-paid-out = Loan paid out
+layer-fact-plan-paid-out = Loan came
 layer-fact-plan-before = Earlier plan
 layer-fact-plan-before-is = { $plan } (agreed { $since }, changed { $changed }: { $reason })
 layer-fact-share-full = { $due } { $amount } has come
@@ -93,6 +93,7 @@ panel-due-waiting = waits
 panel-due-appointment = booked
 panel-due-protection = lapses
 due-visit = No. { $number } { $kind }
+due-visit-short = No. { $number }
 due-visit-with = No. { $number } { $name }
 due-none-chosen = No row is chosen. Choose one with the arrow keys.
 due-is-visit = This row is a visit: there is no unit to act on. { $assign } assigns, { $finish } finishes, { $card } goes to the visitors.

@@ -21,7 +21,7 @@ refused-plan_differs-below = 各期合计 { $amount } 元，比未付的 { $bala
 refused-plan_differs = 各期合计 { $amount } 元，与未付的 { $balance } 元差 { $gap } 元。请把各期改到正好等于未付款。
 refused-plan_date = 付款日 { $on } 不行：这一期最早 { $from }，最晚 { $until }。各期须按先后排列，不能早于今天。
 field-parts = 期数
-field-every = 每期相隔几个月
+field-every = 相隔几个月
 field-plan-on = 付清日期
 field-plan-from = 首期日期
 field-plan-parts = 各期
@@ -36,19 +36,19 @@ form-plan-open = 未付 ¥{ $amount }
 plan-date-expected = 请填日期，例如 12-28 或 2027-01-28
 plan-parts-expected = 请逐期填「日期=金额」，用空格隔开，例如 12-28=50万 1-28=50万
 plan-parts-example = 日期=金额，用空格隔开，例如 12-28=50万 1-28=50万
-plan-down-example = 日期=金额；不填则与按揭申请同日到期
-plan-each = 每期 ¥{ $each }，末期 ¥{ $last }（{ $due }）
+plan-down-example = 余 ¥{ $rest }，写成 日期=金额；不填则与按揭申请同日到期
+plan-each = 各 { $each }，末期 { $due } { $last }
 plan-gap-above = 合计 ¥{ $sum }，比未付多 ¥{ $gap }
 plan-gap-below = 合计 ¥{ $sum }，比未付少 ¥{ $gap }
 plan-gap-none = 合计 ¥{ $sum }，正好
-card-plan = 付款计划
-card-plan-next = { $name } ¥{ $open } { $due }
+card-plan = 下一笔款
+card-plan-next = { $name } { $open } { $due }
 card-plan-paid = 已付清
 card-mortgage-due = 按揭申请
 layer-fact-plan = 付款计划
 layer-fact-plan-open = 未付（元）
 layer-fact-plan-apply = 按揭申请
-layer-fact-plan-paid-out = 银行放款
+layer-fact-plan-paid-out = 放款到账
 layer-fact-plan-before = 原计划
 layer-fact-plan-before-is = { $plan }（{ $since } 定，{ $changed } 改，{ $reason }）
 layer-fact-share-full = { $due } { $amount } 已到
@@ -90,6 +90,7 @@ panel-due-waiting = 久等
 panel-due-appointment = 预约
 panel-due-protection = 保护
 due-visit = { $number } 号 { $kind }
+due-visit-short = { $number } 号
 due-visit-with = { $number } 号 { $name }
 due-none-chosen = 没有选中任何一行。请用上下键选一行。
 due-is-visit = 这一行是来访，没有房源可办。{ $assign } 派接，{ $finish } 结束接待，{ $card } 转到来访。

@@ -162,13 +162,17 @@ fn planned(facts: &mut Facts, claim: &Claim) {
     let desk = facts.desk;
     let words = &desk.locale;
     let Some(plan) = claim.plan() else { return };
-    facts.add("layer-fact-plan", Ink::Text, words.planned(plan));
+    let kind = words.plan_kind(plan.kind);
+    let bank = plan.bank.as_deref().map(|bank| format!(" · {bank}")).unwrap_or_default();
+    facts.add("layer-fact-plan", Ink::Text, format!("{kind}{bank}"));
     facts.money("layer-fact-plan-open", Some(claim.open()));
     if let Some(due) = claim.apply_by() {
         dated(facts, "layer-fact-plan-apply", due);
     }
-    for share in claim.shares() {
-        let (ink, said) = plan::share(desk, &share);
+    let shares = claim.shares();
+    let cells = shares.iter().map(|share| width(&share.amount.grouped())).max().unwrap_or(0);
+    for share in shares {
+        let (ink, said) = plan::share(desk, &share, cells);
         facts.rows.push((words.share_name(&share), ink, said));
     }
     let paid_out = claim.paid_out().map(|at| words.instant(at));

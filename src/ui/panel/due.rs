@@ -50,18 +50,21 @@ fn draw_row(desk: &Desk, brush: &mut Brush, columns: &Columns, row: usize) {
     brush.put(x, area.y, columns.kind, desk.locale.text(&kind_key(item.kind)), dim);
     x += columns.kind + 1;
     let name = office.name_of(item.consultant(office));
-    let mut until = end;
-    if area.width >= WIDE && !name.is_empty() {
-        let from = end.saturating_sub(width(name).min(NAME));
-        until = brush.right(from, area.y, end, name, dim).saturating_sub(1);
+    let from = end.saturating_sub(width(name).min(NAME));
+    // What the row is about comes first; whose it is only where both can be read.
+    let mut room = end.saturating_sub(x);
+    let beside = from.saturating_sub(x + 1);
+    let named = area.width >= WIDE && !name.is_empty() && width(&about(desk, &item, beside, true)) <= beside;
+    if named {
+        brush.right(from, area.y, end, name, dim);
+        room = beside;
     }
     let text = brush.ink(Ink::Text);
-    let room = until.saturating_sub(x);
-    brush.cut(x, area.y, room, &about(desk, &item, room), text);
+    brush.cut(x, area.y, room, &about(desk, &item, room, named), text);
 }
 
-/// What a row is about, as it fits: a unit, a visit, a customer.
-fn about(desk: &Desk, item: &DueItem, room: u16) -> String {
+/// What a row is about, as it fits: a unit, a visit, a customer; `named` where the consultant stands beside it.
+fn about(desk: &Desk, item: &DueItem, room: u16, named: bool) -> String {
     let office = desk.view();
     match item.about {
         About::Unit(unit) => {
@@ -69,7 +72,12 @@ fn about(desk: &Desk, item: &DueItem, room: u16) -> String {
             let full = short_address(unit, true);
             if width(&full) <= room { full } else { short_address(unit, false) }
         }
-        About::Visit(visit) => desk.locale.due_visit(office, office.visit(visit)),
+        About::Visit(visit) => {
+            let visit = office.visit(visit);
+            let full = desk.locale.due_visit(office, visit, named);
+            let number = || desk.locale.say("due-visit-short", &[("number", visit.number.into())]);
+            if width(&full) <= room { full } else { number() }
+        }
         About::Call(_) | About::Customer(_) => {
             let customer = item.customer(office);
             customer.map(|id| desk.locale.customer(office, desk.viewer, id)).unwrap_or_default()
