@@ -67,6 +67,8 @@ fn fitting(house: &House, act: Act) -> Act {
         Status::Locked => &[30],
         Status::Held => &[3, 4, 17, 25],
         Status::Deposit => &[7, 9, 9, 11, 12, 14, 14, 15, 22, 22, 25, 25, 26],
+        Status::Signed if house.office.live_claim(unit).is_some_and(Claim::is_paid) => &[23, 32, 32, 11, 24],
+        Status::Signed if plans::to_apply(house, unit) => &[34, 34, 34, 34, 10, 33, 11],
         Status::Signed => &[10, 10, 11, 13, 13, 22, 22, 23, 24, 26, 32, 32, 33, 34, 34],
     };
     Act { what: fits[(act.more / 7) as usize % fits.len()], ..act }

@@ -240,6 +240,11 @@ fn an_old_payload_is_still_read() {
 
 // ---- random lives ----
 
+/// Whether a mortgage is to be applied for.
+pub fn to_apply(house: &House, unit: UnitId) -> bool {
+    house.office.live_claim(unit).is_some_and(|claim| claim.apply_by().is_some())
+}
+
 /// A plan of the random lives: any kind, some wrong by a fen; now and then the application for its mortgage.
 pub fn agreed(house: &House, act: Act) -> Command {
     let unit = UnitId(FIRST + act.unit);
@@ -250,6 +255,10 @@ pub fn agreed(house: &House, act: Act) -> Command {
     let more = act.more;
     let half = Fen(open.0 / 2);
     let wrong = Fen(i64::from(more.is_multiple_of(13)));
+    let loan = claim.and_then(Claim::plan).and_then(|plan| plan.loan());
+    if let Some(loan) = loan.filter(|_| to_apply(house, unit) && !more.is_multiple_of(4)) {
+        return paper::Command::Mortgage { unit, bank: "工行".into(), amount: loan.amount }.into();
+    }
     let terms = match more % 5 {
         0 => Terms::Once { on: on(more % 40) },
         1 => {
@@ -257,12 +266,7 @@ pub fn agreed(house: &House, act: Act) -> Command {
             Terms::Parts { parts: parts.map(|(on, amount)| Dated { on, amount }).to_vec() }
         }
         2 => Terms::Equal { count: 1 + more % 7, every: 1 + more % 3, from: on(1 + more % 20) },
-        3 => {
-            if let Some(loan) = claim.and_then(Claim::plan).and_then(|plan| plan.loan()) {
-                return paper::Command::Mortgage { unit, bank: "工行".into(), amount: loan.amount }.into();
-            }
-            mortgage_of(half, vec![], None)
-        }
+        3 => mortgage_of(half, vec![], Some(on(30 + more % 30))),
         _ => {
             let down = vec![Dated { on: on(2), amount: open - half + wrong }];
             mortgage_of(half, down, Some(on(40)))
