@@ -20,7 +20,13 @@ pub fn act(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
     desk.due_from = None;
     let on_unit = action.row().place == Place::Unit && action != Action::ReleaseBatch;
     match (desk.due_at.map(|item| item.about), action) {
-        (Some(About::Unit(_)), _) => return None,
+        (Some(About::Unit(unit)), _) => {
+            // Another building may show meanwhile: what is acted on is what is chosen here.
+            if on_unit && desk.cursor != Some(unit) {
+                moves::select(desk, unit);
+            }
+            return None;
+        }
         (None, _) if on_unit => say(desk, Tone::Info, desk.locale.text("due-none-chosen").to_string()),
         (Some(About::Visit(visit)), Action::Card) => to_visitors(desk, visit),
         (Some(About::Call(call)), Action::Card) => {

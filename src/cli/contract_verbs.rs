@@ -48,7 +48,7 @@ pub struct Plan {
     #[arg(long, value_name = "N", requires = "from", conflicts_with = "mortgage")]
     pub parts: Option<u32>,
     /// Months from one part to the next
-    #[arg(long, value_name = "MONTHS", default_value_t = 1)]
+    #[arg(long, value_name = "MONTHS", default_value_t = 1, requires = "parts")]
     pub every: u32,
     /// The day of the first part
     #[arg(long, value_name = "DATE", requires = "parts")]

@@ -135,7 +135,8 @@ fn the_keys_of_the_grid_act_on_the_unit_of_the_row_and_stepping_through_leaves_t
     assert_eq!((desk.focus, desk.cursor), (Focus::Grid, Some(other)), "only stepped through");
     keys(&mut desk, "shift-tab space");
     assert!(matches!(desk.layer(), Some(Layer::Menu(_))), "an own hold: extend or release");
-    keys(&mut desk, "esc d");
+    keys(&mut desk, "esc ] d");
+    assert_eq!(desk.cursor, Some(late), "another building was only looked at");
     assert!(toast(&desk).contains("财务"), "an impossible key says why: {}", toast(&desk));
     keys(&mut desk, "enter");
     assert!(matches!(desk.layer(), Some(Layer::Card(card)) if card.unit == late));

@@ -173,7 +173,7 @@ fn planned(facts: &mut Facts, claim: &Claim) {
     let cells = shares.iter().map(|share| width(&share.amount.grouped())).max().unwrap_or(0);
     for share in shares {
         let (ink, said) = plan::share(desk, &share, cells);
-        facts.rows.push((words.share_name(&share), ink, said));
+        facts.rows.push((titled(words.share_name(&share)), ink, said));
     }
     let paid_out = claim.paid_out().map(|at| words.instant(at));
     facts.maybe("layer-fact-plan-paid-out", paid_out);
@@ -186,6 +186,14 @@ fn planned(facts: &mut Facts, claim: &Claim) {
         ];
         facts.add("layer-fact-plan-before", Ink::Dim, words.say("layer-fact-plan-before-is", &args));
     }
+}
+
+/// A name with the capital a label has.
+fn titled(mut name: String) -> String {
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
 }
 
 /// A deadline with what is left until it.
