@@ -17,6 +17,8 @@ mod duty;
 mod partial;
 #[path = "cli/people.rs"]
 mod people;
+#[path = "cli/plans.rs"]
+mod plans;
 #[path = "cli/prices.rs"]
 mod prices;
 #[path = "cli/rosters.rs"]

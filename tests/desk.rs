@@ -3,6 +3,8 @@
 mod common;
 #[path = "desk/contract.rs"]
 mod contract;
+#[path = "desk/due.rs"]
+mod due;
 #[path = "desk/floor.rs"]
 mod floor;
 #[path = "desk/hall.rs"]

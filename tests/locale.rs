@@ -5,6 +5,7 @@ use std::path::Path;
 use xiaokong::app::model::ThemeName;
 use xiaokong::app::money_fields::METHODS;
 use xiaokong::domain::rejection::Rejection;
+use xiaokong::domain::state::plan::{PlanKind, ShareKind};
 use xiaokong::domain::state::policy::POLICIES;
 use xiaokong::domain::state::staff::{Presence, Right, Role};
 use xiaokong::domain::state::unit::Status;
@@ -159,6 +160,9 @@ fn everything_with_a_code_has_words() {
     add("form", forms.iter().map(String::as_str).collect());
     let due = codes(include_str!("../src/domain/state/due.rs"));
     add("due", due.iter().map(String::as_str).collect());
+    add("panel-due", due.iter().map(String::as_str).collect());
+    add("share", ShareKind::ALL.iter().map(|kind| kind.code()).collect());
+    add("plan-kind", PlanKind::ALL.iter().map(|kind| kind.code()).collect());
     assert_eq!(missing(wanted), Vec::<String>::new());
     assert_eq!(missing(["refused-never".to_string()]), ["refused-never"]);
 }

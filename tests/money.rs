@@ -13,6 +13,8 @@ mod counted;
 mod faults;
 #[path = "money/frees.rs"]
 mod frees;
+#[path = "money/plans.rs"]
+mod plans;
 #[path = "money/prices.rs"]
 mod prices;
 #[path = "money/properties.rs"]
@@ -59,7 +61,7 @@ struct Act {
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let act = (0..9_u32, 0..6_u32, 0..40_u32, 0..4_000_u32, 0..3_000_u32)
+    let act = (0..9_u32, 0..6_u32, 0..41_u32, 0..4_000_u32, 0..3_000_u32)
         .prop_map(|(by, unit, what, more, minutes)| Act { by, unit, what, more, minutes });
     prop::collection::vec(act, 20..90)
 }
@@ -73,7 +75,9 @@ fn fitting(house: &House, act: Act) -> Act {
         Status::Locked => &[30],
         Status::Held => &[3, 4, 17, 25, 36, 37, 37, 37],
         Status::Deposit => &[7, 9, 9, 11, 12, 14, 14, 15, 22, 22, 25, 25, 26],
-        Status::Signed => &[10, 11, 13, 13, 22, 22, 23, 24, 26, 32, 32, 33],
+        Status::Signed if house.office.live_claim(unit).is_some_and(Claim::is_paid) => &[23, 32, 32, 11, 24],
+        Status::Signed if plans::to_apply(house, unit) => &[40, 40, 40, 40, 10, 33, 11],
+        Status::Signed => &[10, 10, 11, 13, 13, 22, 22, 23, 24, 26, 32, 32, 33, 40, 40],
     };
     Act { what: fits[(act.more / 7) as usize % fits.len()], ..act }
 }
@@ -141,7 +145,7 @@ fn command(house: &House, act: Act) -> Command {
         23 => paper::Command::Record { unit, number: String::new() }.into(),
         24 => paper::Command::Unrecord { unit, reason: "改".into() }.into(),
         25 if act.more.is_multiple_of(2) => undo::Command::Undo { deed: None }.into(),
-        36.. => prices::pricing_act(house, act),
+        36..=39 => prices::pricing_act(house, act),
         26.. => rarer(house, act),
         _ => {
             let kind = NoticeKind::ALL[(act.more / 2) as usize % 2];
@@ -181,6 +185,7 @@ fn rarer(house: &House, act: Act) -> Command {
             Change1::Withdraw { request, reason: "不办了".into() }.into()
         }
         35 => paper::Command::Prepare { unit, contract: format!("c{}", act.more % 60) }.into(),
+        40 => plans::agreed(house, act),
         _ => {
             let claim = house.office.live_claim(unit);
             let open = claim.and_then(|claim| Some(claim.deal()? - claim.paid())).unwrap_or_default();
@@ -196,7 +201,7 @@ fn actor(house: &House, act: Act) -> StaffId {
     let may = match act.what {
         25 => house.office.deeds.back().map_or(JIA, |deed| deed.by),
         4..=11 | 22 | 33 => CASHIER,
-        38 | 39 => MANAGER,
+        38..=40 => MANAGER,
         12..=21 | 26..=31 | 36 | 37 if !act.more.is_multiple_of(3) => MANAGER,
         23 | 24 | 32 | 35 => CLERK,
         34 => house.office.changes.last().map_or(JIA, |request| request.by),

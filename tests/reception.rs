@@ -4,6 +4,8 @@ mod common;
 
 #[path = "reception/calls.rs"]
 mod calls;
+#[path = "reception/due.rs"]
+mod due;
 #[path = "reception/fairness.rs"]
 mod fairness;
 #[path = "reception/faults.rs"]

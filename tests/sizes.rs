@@ -8,14 +8,16 @@ mod office;
 mod picture;
 
 use chrono::TimeDelta;
-use office::{desk, now, press};
+use office::{busy, desk, now, press};
 use picture::{Picture, draw, letters};
 use ratatui::style::Modifier;
-use xiaokong::app::geometry::{Focus, SMALLEST};
+use xiaokong::app::geometry::{Focus, Panel, SMALLEST};
 use xiaokong::app::message::Message;
 use xiaokong::app::model::{Desk, Glyphs, Link, Past, ThemeName, Tone};
+use xiaokong::app::moves;
 use xiaokong::app::update::update;
 use xiaokong::app::voice::say;
+use xiaokong::domain::state::due::DueKind;
 use xiaokong::domain::state::unit::Status;
 use xiaokong::locale::Lang;
 use xiaokong::ui::theme::{Depth, Ink, Look};
@@ -178,5 +180,33 @@ fn the_lists_look_like_this() {
         resize(&mut desk, (80, 24));
         press(&mut desk, "down");
         insta::assert_snapshot!(format!("list_{focus:?}"), both(&desk, (80, 24)));
+    }
+}
+
+/// Everything that can be due, in both languages: nothing cut, the columns under each other, late before soon.
+#[test]
+fn a_full_due_list_looks_like_this() {
+    for lang in Lang::ALL {
+        for size in [(80, 24), (160, 48)] {
+            let mut desk = busy(lang, size);
+            let kinds: std::collections::BTreeSet<DueKind> = desk.due.iter().map(|item| item.kind).collect();
+            assert_eq!(kinds.len(), DueKind::ALL.len(), "{kinds:?}");
+            press(&mut desk, "shift-tab");
+            let panel = desk
+                .screen
+                .as_ref()
+                .and_then(|screen| screen.panels.iter().find(|(panel, _)| *panel == Panel::Due));
+            let area = panel.expect("it shows").1;
+            let look = Look::new(ThemeName::Night, Depth::True);
+            let mut rows = String::new();
+            for first in [0, usize::from(area.h) - 2] {
+                let last = desk.due.len() - 1;
+                moves::choose_due(&mut desk, (first + usize::from(area.h) - 3).min(last));
+                let buffer = picture::buffer(&desk, &look, size);
+                rows += &picture::part(&buffer, (area.x, area.y), (area.w, area.h));
+            }
+            assert!(!rows.contains('…'), "{rows}");
+            insta::assert_snapshot!(format!("due_{}_{}x{}", lang.code(), size.0, size.1), rows);
+        }
     }
 }

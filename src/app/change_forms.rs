@@ -6,6 +6,8 @@ use crate::app::entry::Entry;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Item, Layer, Menu, Pick, Tone};
 use crate::app::money_fields::{money_fields, taken};
+use crate::app::plan_forms;
+use crate::app::price_forms;
 use crate::app::visit_forms::{Fault, moment};
 use crate::app::voice::say;
 use crate::domain::act::{self, Command};
@@ -16,6 +18,7 @@ use crate::domain::payment::{self, Taken};
 use crate::domain::rejection::Fault as Kind;
 use crate::domain::state::address::resolve_unit;
 use crate::domain::state::claim::{Claim, NoticeKind};
+use crate::domain::state::plan::ShareKind;
 use crate::domain::state::request::{Back, Change, Request, RequestState};
 use crate::domain::state::scheme::Off;
 use crate::domain::state::staff::Right;
@@ -25,13 +28,17 @@ use chrono::TimeDelta;
 
 /// Opens the menu of everything that can be changed on a unit, the impossible dimmed with its reason.
 pub fn open_menu(desk: &mut Desk, unit: UnitId) {
-    let entries = Entry::ALL.map(|entry| Item {
+    let item = |entry: Entry| Item {
         label: desk.locale.text(&format!("form-{}", entry.title())).to_string(),
         refused: refusal(desk, entry, unit),
         pick: Pick::Form(Purpose::Change(unit, entry)),
-    });
-    let mut items = crate::app::price_forms::scheme_items(desk, unit);
-    items.extend(entries);
+    };
+    let mut items = price_forms::scheme_items(desk, unit);
+    // A plan is agreed before money is paid by it.
+    let place = Entry::ALL.iter().position(|entry| *entry == Entry::Pay).unwrap_or(0);
+    items.extend(Entry::ALL[..place].iter().map(|entry| item(*entry)));
+    items.push(plan_forms::entry(desk, unit));
+    items.extend(Entry::ALL[place..].iter().map(|entry| item(*entry)));
     // What can be done stands first; within both parts the order stays.
     items.sort_by_key(|item| item.refused.is_some());
     let title = desk.view().unit(unit).spec.address();
@@ -112,13 +119,23 @@ pub fn fields(desk: &Desk, unit: UnitId, entry: Entry) -> Vec<Field> {
             money_fields(agreed)
         }
         Entry::Pay => {
-            let mut fields = money_fields(None);
-            fields.push(Field::choice("payer", vec!["receipt-instalment".into(), "receipt-loan".into()], 0));
+            // What the plan asks for next stands there already.
+            let shares = claim.map(Claim::shares).unwrap_or_default();
+            let next = shares.iter().find(|share| share.open() > Fen(0));
+            let bank = next.is_some_and(|share| share.kind == ShareKind::Loan);
+            let payers = vec!["receipt-instalment".into(), "receipt-loan".into()];
+            let mut fields = money_fields(next.map(|share| share.open()));
+            fields.push(Field::choice("payer", payers, usize::from(bank)));
             fields
         }
         Entry::Record => vec![text("number")],
         Entry::Unrecord => vec![text("reason")],
-        Entry::Mortgage => vec![text("bank"), amount("")],
+        Entry::Mortgage => {
+            let plan = claim.and_then(Claim::plan);
+            let bank = plan.and_then(|plan| plan.bank.clone()).unwrap_or_default();
+            let loan = plan.and_then(|plan| plan.loan()).map(|part| part.amount.grouped());
+            vec![Field::text("bank", &bank), amount(&loan.unwrap_or_default())]
+        }
         Entry::HandOver => Vec::new(),
         Entry::Notice => {
             let kinds = NoticeKind::ALL.iter().map(|kind| format!("notice-{}", kind.code())).collect();

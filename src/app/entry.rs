@@ -76,3 +76,21 @@ impl Entry {
         }
     }
 }
+
+/// A kind of payment plan, as a form asks for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// All at once.
+    Once,
+    /// Equal instalments.
+    Equal,
+    /// Instalments one by one.
+    Parts,
+    /// With a mortgage.
+    Mortgage,
+}
+
+impl Shape {
+    /// In the order of the menu.
+    pub const ALL: [Shape; 4] = [Self::Once, Self::Equal, Self::Parts, Self::Mortgage];
+}

@@ -12,6 +12,7 @@ use crate::domain::act::Command;
 use crate::domain::assignment::{self, first_assignable};
 use crate::domain::id::StaffId;
 use crate::domain::rotation::{Group, choose};
+use crate::domain::state::due::About;
 use crate::domain::state::staff::{Presence, Team};
 use crate::domain::state::turn::Turn;
 use crate::domain::state::visit::{Visit, VisitState};
@@ -60,11 +61,15 @@ pub fn undo(desk: &mut Desk) -> Vec<Effect> {
     try_send(desk, command.into())
 }
 
-/// The open visit of the selected row of the visitors.
+/// The open visit of the selected row of the visitors, or of the due list.
 pub fn chosen_visit(desk: &Desk) -> Option<&Visit> {
     let office = desk.view();
-    let row = (desk.focus == Focus::Visitors).then_some(desk.rows[0])?;
-    Some(office.visit(*office.open_visits.get(row)?))
+    let id = match (desk.focus, desk.due_at.map(|item| item.about)) {
+        (Focus::Visitors, _) => *office.open_visits.get(desk.rows[0])?,
+        (Focus::Due, Some(About::Visit(visit))) => visit,
+        _ => return None,
+    };
+    Some(office.visit(id))
 }
 
 /// Its waiting number, where it is in that state.

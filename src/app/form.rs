@@ -1,6 +1,6 @@
 //! Forms: fields to fill in, with a real caret, that become one command.
 
-use crate::app::entry::Entry;
+use crate::app::entry::{Entry, Shape};
 use crate::domain::id::{BuildingId, CustomerId, RequestId, SchemeId, StaffId, UnitId};
 use tui_input::Input;
 
@@ -47,6 +47,8 @@ pub enum Purpose {
     Shift(StaffId),
     /// A change on a unit's claim.
     Change(UnitId, Entry),
+    /// A payment plan.
+    Plan(UnitId, Shape),
     /// A request is approved or refused.
     Decide(RequestId),
     /// Prices move; the building on the screen.
@@ -89,6 +91,10 @@ impl Purpose {
             Self::Absent(_) => "absent",
             Self::Shift(_) => "shift",
             Self::Change(_, entry) => entry.title(),
+            Self::Plan(_, Shape::Once) => "plan-once",
+            Self::Plan(_, Shape::Equal) => "plan-equal",
+            Self::Plan(_, Shape::Parts) => "plan-parts",
+            Self::Plan(_, Shape::Mortgage) => "plan-mortgage",
             Self::Decide(_) => "decide",
             Self::PriceChange(_) => "price-change",
             Self::SchemeOpen => "scheme-open",
@@ -114,6 +120,7 @@ impl Purpose {
             | Self::Prepare(unit)
             | Self::Lock(unit)
             | Self::Change(unit, _)
+            | Self::Plan(unit, _)
             | Self::Unlock(unit) => Some(unit),
             _ => None,
         }

@@ -5,6 +5,7 @@ use crate::app::change_forms;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Layer};
 use crate::app::money_fields::{money_fields, taken};
+use crate::app::plan_forms;
 use crate::app::price_forms;
 use crate::app::visit_forms::{self, person};
 use crate::domain::act::Command;
@@ -18,11 +19,14 @@ use crate::domain::{change, control, hold, paper, payment, reception, waiting};
 /// A form for a purpose, filled in as far as the office knows.
 pub fn open(desk: &Desk, purpose: Purpose) -> Form {
     let unit_facts = purpose.unit().map(|unit| facts(desk, unit));
-    let lines = unit_facts.unwrap_or_else(|| match purpose {
+    let mut lines = unit_facts.unwrap_or_else(|| match purpose {
         Purpose::Decide(request) | Purpose::Withdraw(request) => change_forms::decision_facts(desk, request),
         Purpose::SchemeClose(_) => price_forms::facts(desk, purpose),
         _ => visit_forms::facts(desk, purpose),
     });
+    if let Purpose::Plan(unit, _) = purpose {
+        lines.push(plan_forms::open_line(desk, unit));
+    }
     let person = || vec![Field::text("customer", ""), Field::text("phone", "")];
     let reason = || Field::text("reason", "");
     let fields = match purpose {
@@ -47,6 +51,7 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
         Purpose::ReleaseBatch => vec![Field::text("batch", "")],
         Purpose::Travel => vec![Field::text("moment", &desk.locale.instant(desk.moment()))],
         Purpose::Change(unit, entry) => change_forms::fields(desk, unit, entry),
+        Purpose::Plan(unit, shape) => plan_forms::fields(desk, unit, shape),
         Purpose::Decide(_) => change_forms::decision_fields(),
         Purpose::PriceChange(_) | Purpose::SchemeOpen | Purpose::SchemeClose(_) => {
             price_forms::fields(desk, purpose)
@@ -76,7 +81,10 @@ fn deposit_fields(desk: &Desk, unit: UnitId) -> Vec<Field> {
 
 /// What a form says of itself while it is typed: whose customer this phone is, how much an amount is.
 pub fn watch(desk: &Desk, form: &mut Form) {
-    let mut remarks = visit_forms::remarks(desk, form);
+    let mut remarks = match form.purpose {
+        Purpose::Plan(unit, shape) => plan_forms::remarks(desk, form, unit, shape),
+        _ => visit_forms::remarks(desk, form),
+    };
     remarks.extend(price_forms::remark(desk, form));
     for field in &mut form.fields {
         field.fault = None;
@@ -132,6 +140,7 @@ pub fn command(desk: &mut Desk, form: &Form) -> Result<Command, (&'static str, S
         | Purpose::Absent(_)
         | Purpose::Shift(_) => visit_forms::command(desk, form)?,
         Purpose::Change(unit, entry) => change_forms::command(desk, form, unit, entry)?,
+        Purpose::Plan(unit, shape) => plan_forms::command(desk, form, unit, shape)?,
         Purpose::Decide(request) => change_forms::decision(form, request),
         Purpose::PriceChange(_) | Purpose::SchemeOpen | Purpose::SchemeClose(_) => {
             price_forms::command(desk, form)?
@@ -155,6 +164,7 @@ pub fn takes_money(purpose: Purpose) -> bool {
             | Purpose::SchemeOpen
             | Purpose::SchemeClose(_)
             | Purpose::Decide(_)
+            | Purpose::Plan(..)
     )
 }
 

@@ -10,7 +10,7 @@ use crate::app::model::{Ask, Desk, Layer, Menu, Palette, Pick, Sheet, Then, Tone
 use crate::app::palette::look_up;
 use crate::app::refresh::{come_back, look_again, refresh};
 use crate::app::voice::{self, say, send};
-use crate::app::{calls, forms, moves, visit_forms};
+use crate::app::{calls, due, forms, moves, plan_forms, visit_forms};
 use tui_input::{Input, InputRequest};
 
 /// A key was pressed.
@@ -46,8 +46,8 @@ fn on_grid(desk: &mut Desk, key: Key) -> Vec<Effect> {
             desk.filter = Default::default();
             look_again(desk);
         } else if desk.focus != Focus::Grid {
-            desk.focus = Focus::Grid;
-            moves::lay_out(desk);
+            desk.due_from = None;
+            moves::set_focus(desk, Focus::Grid);
         }
         return Vec::new();
     }
@@ -62,8 +62,16 @@ fn on_grid(desk: &mut Desk, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     match desk.keymap.action(key) {
-        Some(action) => call(desk, action),
+        Some(action) => on_row(desk, action),
         None => Vec::new(),
+    }
+}
+
+/// Carries an action out on what is selected: a unit, or a row of the due list that is about none.
+fn on_row(desk: &mut Desk, action: Action) -> Vec<Effect> {
+    match due::act(desk, action) {
+        Some(effects) => effects,
+        None => call(desk, action),
     }
 }
 
@@ -207,6 +215,7 @@ fn submit(desk: &mut Desk, mut form: Form) -> Vec<Effect> {
     for field in form.fields.iter().filter(|field| field.choices.is_empty() && !field.value().is_empty()) {
         lines.push(format!("{} {}", desk.locale.text(&format!("field-{}", field.name)), field.value()));
     }
+    lines.extend(plan_forms::preview(desk, &command));
     // The form stays underneath: anything but yes goes back to it. What it was refused for before is gone.
     form.refused = None;
     desk.layers.push(Layer::Form(Box::new(form)));
@@ -281,6 +290,10 @@ fn pick(desk: &mut Desk, menu: Menu) -> Vec<Effect> {
             moves::show_building(desk, building);
             Vec::new()
         }
+        Pick::Plan(unit) => {
+            plan_forms::open_menu(desk, unit);
+            Vec::new()
+        }
         Pick::Be(staff) => {
             desk.viewer = Some(staff);
             refresh(desk);
@@ -301,7 +314,7 @@ fn in_palette(desk: &mut Desk, mut palette: Palette, key: Key) -> Vec<Effect> {
                 .found
                 .get(palette.choice)
                 .copied()
-                .map(|action| call(desk, action))
+                .map(|action| on_row(desk, action))
                 .unwrap_or_default();
         }
         _ => {
@@ -406,18 +419,19 @@ pub fn point(desk: &mut Desk, mouse: Mouse) -> Vec<Effect> {
             moves::go(desk, if lines > 0 { Action::Down } else { Action::Up });
         }
         Mouse::Click(x, y) if screen.grid.contains(x, y) => {
-            desk.focus = Focus::Grid;
+            desk.due_from = None;
+            moves::set_focus(desk, Focus::Grid);
             calls::click_grid(desk, x, y);
         }
         Mouse::Click(x, y) => {
             let panel = screen.panels.iter().find(|(_, area)| area.contains(x, y)).map(|(panel, _)| *panel);
-            desk.focus = match panel {
+            let focus = match panel {
                 Some(Panel::Visitors) => Focus::Visitors,
                 Some(Panel::Rotation) => Focus::Rotation,
                 Some(Panel::Due) => Focus::Due,
                 Some(Panel::Card) | None => Focus::Grid,
             };
-            moves::lay_out(desk);
+            moves::set_focus(desk, focus);
         }
     }
     Vec::new()

@@ -196,6 +196,8 @@ pub enum Pick {
     Form(crate::app::form::Purpose),
     /// Calls an action.
     Call(crate::app::action::Action),
+    /// Opens the kinds of payment plan.
+    Plan(UnitId),
     /// Becomes somebody.
     Be(StaffId),
     /// Selects a building.
@@ -259,6 +261,17 @@ pub enum Density {
     Full,
 }
 
+/// Rows of the due list that no event brings or takes away.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Passing {
+    /// Who waits, receptions left open, appointments.
+    pub errands: Vec<DueItem>,
+    /// Customers whose protection lapses.
+    pub lapsing: Vec<DueItem>,
+    /// The minute the customers were looked through; `None` after news.
+    pub minute: Option<i64>,
+}
+
 /// Units per headline status, in the order of [`Status::ALL`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Counts(pub [usize; 6]);
@@ -320,6 +333,12 @@ pub struct Desk {
     pub rows: [usize; 3],
     /// Everything with a deadline, soonest first.
     pub due: Vec<DueItem>,
+    /// What of it comes and goes with the clock.
+    pub passing: Passing,
+    /// The chosen row of it: by what it is, never by its place.
+    pub due_at: Option<DueItem>,
+    /// The unit selected before the due list was only stepped into.
+    pub due_from: Option<UnitId>,
     /// Whether the grid shows how often units were shown rather than their status.
     pub heat: bool,
     /// Layers over the grid.

@@ -5,6 +5,7 @@ use crate::app::geometry::{Focus, divide};
 use crate::app::model::{Density, Desk, Window};
 use crate::app::plan::Plan;
 use crate::domain::id::{BuildingId, StaffId, UnitId};
+use crate::domain::state::due::DueItem;
 use crate::domain::state::staff::{Role, Team};
 use crate::locale::Lang;
 
@@ -155,8 +156,45 @@ pub fn turn_building(desk: &mut Desk, step: isize) {
 /// Moves the focus.
 pub fn turn_focus(desk: &mut Desk, step: isize) {
     let place = Focus::ALL.iter().position(|focus| *focus == desk.focus).unwrap_or(0) as isize;
-    desk.focus = Focus::ALL[(place + step).rem_euclid(Focus::ALL.len() as isize) as usize];
+    set_focus(desk, Focus::ALL[(place + step).rem_euclid(Focus::ALL.len() as isize) as usize]);
+}
+
+/// Gives the keys to something else. A row of the due list is about a unit: that becomes the selected one, so that the
+/// same keys act on it; who only steps through finds the grid as it was.
+pub fn set_focus(desk: &mut Desk, focus: Focus) {
+    if let Some(before) = desk.due_from.take().filter(|_| focus != Focus::Due) {
+        select(desk, before);
+    }
+    if focus == Focus::Due && desk.focus != Focus::Due {
+        let before = desk.cursor;
+        follow_due(desk);
+        choose_due(desk, desk.rows[2]);
+        desk.due_from = before;
+    }
+    desk.focus = focus;
     lay_out(desk);
+}
+
+/// Chooses a row of the due list.
+pub fn choose_due(desk: &mut Desk, row: usize) {
+    desk.due_from = None;
+    desk.rows[2] = row;
+    desk.due_at = desk.due.get(row).copied();
+    if let Some(unit) = desk.due_at.and_then(|item| item.unit()) {
+        select(desk, unit);
+    }
+}
+
+/// Finds the chosen row of the due list again: the same thing, wherever it stands now; else what else is due on the same
+/// unit or visit. Where nothing of it is left, nothing is chosen: never another's row.
+pub fn follow_due(desk: &mut Desk) {
+    let Some(chosen) = desk.due_at else { return };
+    let find = |same: &dyn Fn(&DueItem) -> bool| desk.due.iter().position(same);
+    let row = desk.due.binary_search(&chosen).ok();
+    let row = row.or_else(|| find(&|item| (item.about, item.kind) == (chosen.about, chosen.kind)));
+    let row = row.or_else(|| find(&|item| item.about == chosen.about));
+    desk.due_at = row.and_then(|row| desk.due.get(row)).copied();
+    desk.rows[2] = row.unwrap_or(desk.rows[2]);
 }
 
 /// Carries a move out on whatever has the focus.
@@ -230,8 +268,11 @@ pub fn row(desk: &mut Desk, focus: Focus) -> Option<&mut usize> {
 
 fn go_on_list(desk: &mut Desk, focus: Focus, action: Action) {
     let last = list_length(desk, focus).saturating_sub(1);
+    // Where the chosen row is gone, the first step takes what stands in its place.
+    let is_lost = focus == Focus::Due && desk.due_at.is_none();
     if let Some(row) = row(desk, focus) {
         *row = match action {
+            Action::Up | Action::Down if is_lost => *row,
             Action::Up => row.saturating_sub(1),
             Action::Down => *row + 1,
             Action::PageUp => row.saturating_sub(10),
@@ -242,10 +283,7 @@ fn go_on_list(desk: &mut Desk, focus: Focus, action: Action) {
         }
         .min(last);
     }
-    // A row of the due list is about a unit: it becomes the selected one, so that the same keys act on it.
-    if focus == Focus::Due
-        && let Some(item) = desk.due.get(desk.rows[2]).copied()
-    {
-        select(desk, item.unit);
+    if focus == Focus::Due {
+        choose_due(desk, desk.rows[2]);
     }
 }

@@ -19,6 +19,7 @@ pub fn look_again(desk: &mut Desk) {
     for (place, focus) in [Focus::Visitors, Focus::Rotation, Focus::Due].into_iter().enumerate() {
         desk.rows[place] = desk.rows[place].min(moves::list_length(desk, focus).saturating_sub(1));
     }
+    moves::follow_due(desk);
 }
 
 /// Back to now.

@@ -70,6 +70,9 @@ pub fn start(setting: Setting) -> Desk {
         filter: Filter::default(),
         rows: [0; 3],
         due: Vec::new(),
+        passing: Default::default(),
+        due_at: None,
+        due_from: None,
         heat: false,
         layers: Vec::new(),
         trail: None,
@@ -185,7 +188,8 @@ fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
     {
         desk.toast = None;
     }
-    if settle(desk) {
+    let lapsed = settle(desk);
+    if tally::pass(desk) || lapsed {
         look_again(desk);
     }
     warn(desk)
@@ -212,6 +216,7 @@ fn news_came(desk: &mut Desk, news: &[Recorded], now: Instant) -> Vec<Effect> {
     }
     desk.locale = desk.locale.in_zone(desk.office.policy.time_zone);
     settle(desk);
+    tally::stir(desk);
     look_again(desk);
     // Only a price list moves units about.
     if desk.past.is_none() && news.iter().any(|recorded| matches!(recorded.event, Event::Listing(_))) {

@@ -8,6 +8,25 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 const STATUSES: [&str; 6] = ["unreleased", "locked", "available", "held", "deposit", "signed"];
+const DUE_KINDS: [&str; 17] = [
+    "hold",
+    "top_up",
+    "signing",
+    "recording",
+    "mortgage",
+    "once",
+    "instalment",
+    "down_payment",
+    "loan",
+    "made_good",
+    "hold_request",
+    "request",
+    "refund",
+    "reception",
+    "waiting",
+    "appointment",
+    "protection",
+];
 const ROLES: [&str; 8] =
     ["manager", "planner", "clerk", "supervisor", "consultant", "cashier", "reception", "board"];
 
@@ -215,7 +234,15 @@ pub enum Verb {
     /// Undo the last own act within its time
     Undo,
     /// Everything with a deadline, soonest first
-    Due,
+    #[command(after_help = "Example: xiaokong due --kind instalment --late")]
+    Due {
+        /// Only of this kind
+        #[arg(long, value_parser = DUE_KINDS)]
+        kind: Option<String>,
+        /// Only what is late
+        #[arg(long)]
+        late: bool,
+    },
     /// The journal
     #[command(after_help = "Example: xiaokong log --unit 801 --since '2026-11-28 09:00'")]
     Log {

@@ -33,6 +33,40 @@ pub struct Back {
     pub method: String,
 }
 
+/// A payment plan; without any of it, the plan is shown.
+#[derive(clap::Args, Debug)]
+pub struct Plan {
+    /// Address
+    pub unit: String,
+    /// All at once: the day it is paid by
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["part", "parts", "mortgage"])]
+    pub once: Option<String>,
+    /// One part: DATE=AMOUNT; may be repeated; with --mortgage, what is left of the down payment
+    #[arg(long, value_name = "DATE=AMOUNT", conflicts_with = "parts")]
+    pub part: Vec<String>,
+    /// How many equal parts; the last takes the rest
+    #[arg(long, value_name = "N", requires = "from", conflicts_with = "mortgage")]
+    pub parts: Option<u32>,
+    /// Months from one part to the next
+    #[arg(long, value_name = "MONTHS", default_value_t = 1, requires = "parts")]
+    pub every: u32,
+    /// The day of the first part
+    #[arg(long, value_name = "DATE", requires = "parts")]
+    pub from: Option<String>,
+    /// With a mortgage: the bank
+    #[arg(long, value_name = "BANK", requires = "amount")]
+    pub mortgage: Option<String>,
+    /// How much the loan is
+    #[arg(long, value_name = "YUAN", requires = "mortgage")]
+    pub amount: Option<String>,
+    /// The day the bank is to pay
+    #[arg(long, value_name = "DATE", requires = "mortgage")]
+    pub paid_out_by: Option<String>,
+    /// Why an agreed plan is changed: the manager's part
+    #[arg(long, default_value = "")]
+    pub reason: String,
+}
+
 /// Ways back, changes, papers.
 #[derive(Subcommand, Debug)]
 pub enum Contract {
@@ -177,6 +211,9 @@ pub enum Contract {
         #[arg(long, value_name = "YUAN")]
         amount: String,
     },
+    /// The payment plan of a contract: show it, agree it, change it
+    #[command(after_help = "Example: xiaokong plan 3/1/603 --parts 3 --every 1 --from 2026-12-28")]
+    Plan(Plan),
     /// The unit was handed over to its customer
     Handover {
         /// Address

@@ -4,7 +4,7 @@ use crate::cli::contract_verbs::{Back as Freed, Contract as Verb};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
-use crate::cli::{input, people, units};
+use crate::cli::{input, people, plans, units};
 use crate::domain::act::Command;
 use crate::domain::change;
 use crate::domain::id::{RequestId, UnitId};
@@ -21,6 +21,9 @@ use serde::Serialize;
 
 /// One of the acts on money and contract.
 pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
+    if let Verb::Plan(asked) = verb {
+        return plans::plan(setting, &asked);
+    }
     let mut session = Session::write(setting)?;
     match verb {
         Verb::Cancel { unit, reason, back } => way_back(&mut session, &unit, reason, &back, false),
@@ -130,7 +133,8 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<(UnitId, Com
         | Verb::Terminate { .. }
         | Verb::Correct { .. }
         | Verb::Withdraw { .. }
-        | Verb::Approve { .. } => {
+        | Verb::Approve { .. }
+        | Verb::Plan(_) => {
             return Err(Rejection::RequestUnknown { request: 0 }.into());
         }
     })

@@ -24,6 +24,7 @@ mod json;
 mod log;
 mod output;
 mod people;
+mod plans;
 mod price_verbs;
 mod prices;
 mod reception;
@@ -94,7 +95,7 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Policy { verb } => setup::policy(setting, verb),
         Verb::Stage { name } => setup::stage(setting, &name),
         Verb::Undo => claims::undo(setting),
-        Verb::Due => due::due(setting),
+        Verb::Due { kind, late } => due::due(setting, kind.as_deref(), late),
         Verb::Log { unit, since, follow } => log::log(setting, unit.as_deref(), since.as_deref(), follow),
         Verb::Verify { head } => care::verify(setting, head.as_deref()),
         Verb::Backup { file } => care::backup(setting, &file),

@@ -142,6 +142,8 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
     let money = claim.filter(|_| office.sees_money(viewer, id));
     line("col-balance", money.and_then(Claim::balance).map(|fen| fen.grouped()));
     line("col-due", claim.and_then(Claim::due).map(|at| locale.instant(at)));
+    let plan = claim.filter(|claim| office.sees_money(viewer, claim.unit)).and_then(Claim::plan);
+    line("cli-plan", plan.map(|plan| locale.planned(plan)));
     line("col-waiting", Some(unit.line.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     line("col-requests", Some(unit.requests.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     // Why a unit is kept back is for the staff, never for the public view (rules §10).

@@ -9,7 +9,7 @@ use crate::domain::state::request::Change;
 use crate::domain::state::sealed::Sealed;
 use crate::domain::time::Instant;
 use crate::domain::{
-    assignment, call, change, control, duty, hold, listing, paper, payment, people, pricing, reception,
+    assignment, call, change, control, duty, hold, listing, paper, payment, people, plan, pricing, reception,
     roster, scheme, setup, undo, waiting,
 };
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,8 @@ subjects! {
     Change => change, "change";
     /// Papers after signing.
     Paper => paper, "paper";
+    /// Payment plans.
+    Plan => plan, "plan";
     /// Who receives a visit.
     Assignment => assignment, "assignment";
     /// Visits.
@@ -185,6 +187,7 @@ pub fn units_of(command: &Command) -> Vec<UnitId> {
         Command::Scheme(scheme::Command::Give { unit, .. } | scheme::Command::Withdraw { unit, .. }) => {
             vec![*unit]
         }
+        Command::Plan(plan::Command::Set { unit, .. }) => vec![*unit],
         Command::Reception(reception::Command::Finish(closing)) => closing.shown.clone(),
         Command::Payment(
             payment::Command::Deposit { unit, .. }
@@ -275,6 +278,7 @@ impl Event {
             ) => vec![*unit],
             Self::Change(event) => change::units(event),
             Self::Paper(event) => vec![paper::unit_of(event)],
+            Self::Plan(event) => vec![plan::unit_of(event)],
             Self::Undo(undo::Event::Undone { unit, .. }) => unit.iter().copied().collect(),
             Self::Pricing(pricing::Event::Changed { rows, .. }) => rows.iter().map(|row| row.unit).collect(),
             Self::Scheme(event) => scheme::unit_of(event).into_iter().collect(),

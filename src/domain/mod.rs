@@ -24,6 +24,7 @@ pub mod paper;
 pub mod party;
 pub mod payment;
 pub mod people;
+pub mod plan;
 pub mod price_history;
 pub mod pricing;
 pub mod reception;

@@ -562,5 +562,6 @@ pub fn book(office: &mut Office, claim: ClaimId, receipt: &Receipt, stamp: &Stam
         taken => till.received = till.received + taken,
     }
     office.units[unit.index()].revision = stamp.seq;
-    office.claims[claim.index()].receipts.push(Booked { receipt: receipt.clone(), day });
+    let booked = Booked { receipt: receipt.clone(), day, at: stamp.at };
+    office.claims[claim.index()].receipts.push(booked);
 }

@@ -385,6 +385,27 @@ rejections! {
         /// Which, a `NoticeKind` code.
         notice: String,
     } = "notice_missing", Rule;
+    /// All of the price has come: there is nothing to plan.
+    NothingOpen {
+        /// Canonical address.
+        unit: String,
+    } = "nothing_open", Rule;
+    /// The parts of a payment plan are not what is open.
+    PlanDiffers {
+        /// What they sum to, fen.
+        amount: Fen,
+        /// What is open, fen.
+        balance: Fen,
+    } = "plan_differs", Input;
+    /// A day of a payment plan that has passed, lies before the one before it, or too far ahead.
+    PlanDate {
+        /// The day.
+        on: chrono::NaiveDate,
+        /// The first day it could be.
+        from: chrono::NaiveDate,
+        /// The last.
+        until: chrono::NaiveDate,
+    } = "plan_date", Input;
     /// No live claim has that receipt.
     ReceiptUnknown {
         /// The number.

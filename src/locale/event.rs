@@ -27,6 +27,7 @@ impl Locale {
             Event::Change(event) => teller.change(event),
             Event::Paper(event) => teller.paper(event),
             Event::Payment(event) => teller.payment(event),
+            Event::Plan(event) => teller.plan(event),
             Event::Assignment(event) => teller.assignment(event),
             Event::Reception(event) => teller.reception(event),
             Event::Call(event) => teller.call(event),

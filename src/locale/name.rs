@@ -4,6 +4,7 @@ use crate::domain::money::NumberFault;
 use crate::domain::state::claim::{EndKind, NoticeKind, ReceiptKind};
 use crate::domain::state::customer::Grade;
 use crate::domain::state::day::Stage;
+use crate::domain::state::plan::{PlanKind, ShareKind};
 use crate::domain::state::policy::HoldMode;
 use crate::domain::state::request::{Back, RequestState};
 use crate::domain::state::staff::{Presence, Right, Role, Team};
@@ -191,6 +192,20 @@ names! {
     notice_kind(NoticeKind) {
         Call => "notice-call",
         Letter => "notice-letter",
+    }
+    /// How a price is paid.
+    plan_kind(PlanKind) {
+        Once => "plan-kind-once",
+        Parts => "plan-kind-parts",
+        Mortgage => "plan-kind-mortgage",
+    }
+    /// What a part of a payment plan is.
+    share_kind(ShareKind) {
+        Once => "share-once",
+        Instalment => "share-instalment",
+        DownPayment => "share-down_payment",
+        Loan => "share-loan",
+        MadeGood => "share-made_good",
     }
     /// Whether holds count at once.
     hold_mode(HoldMode) {

@@ -159,6 +159,9 @@ impl Locale {
                 vec![("unit", unit.into()), ("notice", known.unwrap_or_else(|| notice.clone()).into())]
             }
             Rejection::ReceiptUnknown { receipt } => vec![("receipt", receipt.into())],
+            Rejection::NothingOpen { .. } | Rejection::PlanDiffers { .. } | Rejection::PlanDate { .. } => {
+                return self.refused_plan(rejection);
+            }
             _ => return self.refused_entry(rejection),
         };
         ("", args)

@@ -6,6 +6,7 @@ use crate::domain::listing::Row;
 use crate::domain::money::{Area, Fen};
 use crate::domain::party::Named;
 use crate::domain::payment::Taken;
+use crate::domain::plan::{self, Terms};
 use crate::domain::reception::{Arrival, Closing};
 use crate::domain::state::customer::Grade;
 use crate::domain::state::day::Stage;
@@ -18,7 +19,7 @@ use crate::domain::time::Instant;
 use crate::domain::{assignment, call, control, duty, hold, listing, payment, reception, setup, waiting};
 use crate::store::ledger::Ledger;
 use crate::store::{Journal, Opening, Order, StoreFault, Verdict};
-use chrono::{Duration, NaiveDate};
+use chrono::{Days, Duration, NaiveDate};
 use serde::Deserialize;
 
 const DATA: &str = include_str!("../../assets/demo/demo.toml");
@@ -177,12 +178,36 @@ impl Maker<'_> {
                 let contract = format!("HT2026-{:03}", 118 + place);
                 let taken = self.taken(600_000);
                 self.act(ago - 300, cashier, payment::Command::Sign { unit, contract, taken })?;
+                self.plan(ago - 310, unit, place)?;
             }
         }
         for (address, ago) in [("3#住宅楼/2单元/1601", 5 * 1_440), ("3#住宅楼/1单元/1603", 900)] {
             let unit = self.unit(address);
             let (customer, taken) = (Some(self.customer()), self.taken(20_000));
             self.act(ago, cashier, payment::Command::Deposit { unit, customer, taken })?;
+        }
+        Ok(())
+    }
+
+    /// How the rest of a contract is paid: one with a mortgage nobody has applied for yet, one in instalments of which
+    /// the first is late and partly come, one at once.
+    fn plan(&mut self, ago: i64, unit: UnitId, place: usize) -> Result<(), DemoFault> {
+        let (signed, cashier) = (self.office().day(self.now - Duration::minutes(ago)), self.staff(CASHIER));
+        let on = |days: u64| signed.checked_add_days(Days::new(days)).unwrap_or(signed);
+        let terms = match place {
+            0 => Terms::Mortgage {
+                bank: "工商银行".into(),
+                amount: Fen::yuan(1_500_000),
+                down: Vec::new(),
+                paid_out_by: Some(on(60)),
+            },
+            2 => Terms::Equal { count: 3, every: 1, from: on(5) },
+            _ => Terms::Once { on: on(40) },
+        };
+        self.act(ago, BOSS, plan::Command::Set { unit, terms, reason: String::new() })?;
+        if place == 2 {
+            let taken = self.taken(300_000);
+            self.act(ago - 1, cashier, payment::Command::Pay { unit, loan: false, taken })?;
         }
         Ok(())
     }

@@ -4,6 +4,8 @@ use crate::app::action::Action;
 use crate::app::geometry::Focus;
 use crate::app::key::Key;
 use crate::app::model::{Desk, Layer};
+use crate::domain::state::due::About;
+use crate::domain::state::visit::VisitState;
 use crate::ui::paint::Brush;
 use crate::ui::text::{self, width};
 use crate::ui::theme::Ink;
@@ -92,7 +94,7 @@ fn hints(desk: &Desk, acts: &[Action]) -> Vec<Hint> {
             ]
         }
         Focus::Rotation => vec![Action::Presence, Action::Turns, Action::Roster, Action::Why],
-        Focus::Due => vec![Action::Card],
+        Focus::Due => on_due(desk, acts),
     };
     let general = [
         Action::Card,
@@ -110,6 +112,18 @@ fn hints(desk: &Desk, acts: &[Action]) -> Vec<Hint> {
         }
     }
     actions.into_iter().map(|action| hint(desk, action)).collect()
+}
+
+/// What can be done from a row of the due list.
+fn on_due(desk: &Desk, acts: &[Action]) -> Vec<Action> {
+    match desk.due_at.map(|item| item.about) {
+        Some(About::Unit(_)) => std::iter::once(Action::Card).chain(acts.iter().copied()).collect(),
+        Some(About::Visit(visit)) if desk.view().visit(visit).state == VisitState::Waiting => {
+            vec![Action::Card, Action::Assign, Action::AssignTo, Action::Leave, Action::Why]
+        }
+        Some(About::Visit(_)) => vec![Action::Card, Action::Finish, Action::HandOver],
+        _ => vec![Action::Card],
+    }
 }
 
 /// The keys of a layer: fixed, like those of every form.

@@ -14,6 +14,7 @@ pub mod hints;
 pub mod overlay;
 pub mod paint;
 pub mod panel;
+pub mod plan;
 pub mod span;
 pub mod status;
 pub mod tabs;

@@ -62,7 +62,8 @@ fn other_shapes_have_their_keys_in_order() {
     assert_eq!(shape(&["visits"]), visit);
     assert_eq!(shape(&["building", "list"]), "building licence licensed_on units available");
     place.good(&["hold", "3#/1/603", "--customer", "张三", "--as", "甲"]);
-    let due = "unit kind due late customer consultant balance_due request change contract_prepared";
+    let due = "unit kind due late customer consultant balance_due request change contract_prepared visit \
+                customer_number part amount";
     assert_eq!(shape(&["due"]), due);
     assert_eq!(shape(&["log"]), "seq at by terminal kind units command text");
     assert_eq!(shape(&["policy", "show", "hold_length"]), "hold_length");

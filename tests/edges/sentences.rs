@@ -13,6 +13,10 @@ fn locales() -> [Locale; 2] {
     Lang::ALL.map(|lang| Locale::new(lang, chrono_tz::Asia::Shanghai))
 }
 
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().expect("a day")
+}
+
 fn about_units() -> Vec<R> {
     let unit = || "3#/1单元/603".to_string();
     let (by, since) = (|| "丙".to_string(), at("11-28 13:11"));
@@ -69,6 +73,10 @@ fn about_units() -> Vec<R> {
         R::SwapCheaper { unit: unit(), price: Fen::yuan(3_000_000) },
         R::ForfeitEarly { unit: unit(), from: since },
         R::NoticeMissing { unit: unit(), notice: "letter".into() },
+        R::NothingOpen { unit: unit() },
+        R::PlanDiffers { amount: Fen::yuan(40_000), balance: Fen::yuan(50_000) },
+        R::PlanDiffers { amount: Fen::yuan(60_000), balance: Fen::yuan(50_000) },
+        R::PlanDate { on: day("2026-11-27"), from: day("2026-11-28"), until: day("2036-11-28") },
         R::ReceiptUnknown { receipt: "0004312".into() },
         R::BuildingUnknown { input: "9".into(), candidates: vec!["1#".into(), "3#".into()] },
         R::BuildingUnknown { input: "9".into(), candidates: Vec::new() },

@@ -172,11 +172,13 @@ fn random_lives_meet_everything() {
         "payment.paid",
         "payment.signed",
         "payment.topped_up",
+        "paper.mortgage_applied",
         "people.erased",
         "pricing.changed",
         "scheme.given",
         "scheme.opened",
         "scheme.withdrawn",
+        "plan.agreed",
         "undo.undone",
         "waiting.joined",
     ];

@@ -1,7 +1,7 @@
 //! An office on a Saturday morning, made by commands alone: every status, a queue, a line, something late.
 
 use crate::home::{home, person};
-use chrono::{DateTime, NaiveDate, TimeDelta};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta};
 use std::collections::BTreeMap;
 use xiaokong::app::action::Keymap;
 use xiaokong::app::key::Key;
@@ -12,13 +12,18 @@ use xiaokong::domain::act::{Command, Recorded, apply, decide, settled};
 use xiaokong::domain::context::Context;
 use xiaokong::domain::id::{CommandId, StaffId, UnitId};
 use xiaokong::domain::money::Fen;
+use xiaokong::domain::party::Named;
 use xiaokong::domain::payment::{self, Taken};
 use xiaokong::domain::state::office::Office;
+use xiaokong::domain::state::request::{Back, Change};
+use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::{Presence, Role};
 use xiaokong::domain::state::unit::ListedStatus;
 use xiaokong::domain::state::visit::VisitKind;
 use xiaokong::domain::time::Instant;
-use xiaokong::domain::{assignment, control, duty, hold, listing, reception, setup, waiting};
+use xiaokong::domain::{
+    assignment, call, change, control, duty, hold, listing, paper, plan, reception, setup, waiting,
+};
 use xiaokong::locale::{Lang, Locale};
 
 /// Saturday 2026-11-28 10:42 in Shanghai.
@@ -197,9 +202,85 @@ fn morning(desk: &mut Desktop) {
     desk.now = now();
 }
 
+/// On top of it, one thing of every kind that can be due.
+fn everything_due(desk: &mut Desktop) {
+    let later = |days: u64| desk_day(desk, days);
+    let (soon, next) = (later(3), later(33));
+    let signed = [("1203", 20_001), ("1204", 20_002), ("1103", 20_003), ("1104", 20_004), ("903", 20_005)];
+    let mut units = Vec::new();
+    desk.now = now() - TimeDelta::days(5);
+    for (place, (room, receipt)) in signed.into_iter().enumerate() {
+        let unit = desk.unit(&format!("9#住宅楼/1单元/{room}"));
+        let customer = Some(person(["周一", "吴二", "郑三", "冯四", "陈五"][place]));
+        let money = |add: i64, yuan| taken(&format!("{}", receipt * 10 + add), yuan);
+        desk.act(6, payment::Command::Deposit { unit, customer, taken: money(0, 50_000) });
+        let contract = format!("HT{receipt}");
+        desk.act(6, payment::Command::Sign { unit, contract, taken: money(1, 500_000) });
+        units.push(unit);
+    }
+    desk.now = now() - TimeDelta::hours(3);
+    let bank = || "工商银行".to_string();
+    let amount = Fen::yuan(1_000_000);
+    let mortgage = |paid_out_by| plan::Terms::Mortgage { bank: bank(), amount, down: vec![], paid_out_by };
+    let terms = [
+        mortgage(None),
+        mortgage(Some(next)),
+        plan::Terms::Equal { count: 3, every: 1, from: soon },
+        plan::Terms::Once { on: next },
+        plan::Terms::Once { on: next },
+    ];
+    for (unit, terms) in units.iter().zip(terms) {
+        desk.act(0, plan::Command::Set { unit: *unit, terms, reason: String::new() });
+    }
+    desk.act(0, paper::Command::Mortgage { unit: units[1], bank: bank(), amount });
+    let less = payment::Command::Correct {
+        wrong: "200051".into(),
+        counter: "200052".into(),
+        taken: Some(taken("200053", 499_000)),
+        reason: "写错".into(),
+    };
+    desk.act(6, less);
+    let late = desk.unit("3#住宅楼/1单元/1802");
+    let change = Change::Cancel { back: Back::Available, refund: Fen::yuan(20_000) };
+    desk.act(0, change::Command::Make { unit: late, change, reason: "资金不足".into() });
+    let full = desk.unit("3#住宅楼/2单元/1504");
+    let change = Change::Extend { due: now() + TimeDelta::days(20) };
+    desk.act(2, change::Command::Make { unit: full, change, reason: "客户出差".into() });
+    for (key, value) in [("hold_mode", "request"), ("protection_days", "1"), ("reception_span", "20m")] {
+        desk.act(0, setup::Command::SetPolicy { key: key.into(), value: value.into() });
+    }
+    desk.now = now() - TimeDelta::minutes(4);
+    let asked = desk.unit("3#住宅楼/1单元/1204");
+    desk.act(4, hold::Command::Hold { unit: asked, customer: person("卫六"), minutes: None });
+    let phone = |name: &str, phone: &str| {
+        Named::Person(Person { salt: "0".repeat(32), name: name.into(), phones: vec![phone.into()] })
+    };
+    let call = |customer, appointment| {
+        let (source, note) = (String::new(), String::new());
+        call::Command::Log { customer, consultant: None, appointment, source, note }
+    };
+    desk.act(3, call(phone("诸葛亮", "13800000001"), Some(now() + TimeDelta::minutes(40))));
+    desk.act(2, call(phone("沈七", "13800000002"), None));
+    desk.now = now();
+}
+
+fn desk_day(desk: &Desktop, days: u64) -> NaiveDate {
+    desk.office.day(now()).checked_add_days(Days::new(days)).expect("a day")
+}
+
+/// A desk on which everything that can be due is due.
+pub fn busy(lang: Lang, size: (u16, u16)) -> Desk {
+    let mut made = office();
+    everything_due(&mut made);
+    desk_over(made, lang, size)
+}
+
 /// The supervisor's desk over that office, 3# shown, the held unit selected.
 pub fn desk(lang: Lang, size: (u16, u16)) -> Desk {
-    let made = office();
+    desk_over(office(), lang, size)
+}
+
+fn desk_over(made: Desktop, lang: Lang, size: (u16, u16)) -> Desk {
     let unit = made.unit("3#住宅楼/1单元/1702");
     let zone = made.office.policy.time_zone;
     let mut desk = start(Setting {

@@ -61,6 +61,22 @@ pub fn draw(desk: &Desk, look: &Look, size: (u16, u16)) -> Picture {
     Picture { rows, widths, columns: usize::from(size.0) }
 }
 
+/// A part of a screen as rows of text: from a cell on, so many columns and rows.
+pub fn part(buffer: &Buffer, from: (u16, u16), size: (u16, u16)) -> String {
+    let mut text = String::new();
+    for y in from.1..from.1 + size.1 {
+        let mut x = from.0;
+        while x < from.0 + size.0 {
+            let symbol = buffer[(x, y)].symbol();
+            text.push_str(symbol);
+            x += symbol.width().max(1) as u16;
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push('\n');
+    }
+    text
+}
+
 /// The letter of a role.
 pub fn letter(ink: Ink) -> char {
     (b'a' + ink as u8) as char

@@ -2,6 +2,7 @@
 
 use crate::domain::id::{ClaimId, CustomerId, SchemeId, StaffId, UnitId};
 use crate::domain::money::Fen;
+use crate::domain::state::plan::{Plan, Share, ShareKind};
 use crate::domain::state::staff::words;
 use crate::domain::state::unit::Status;
 use crate::domain::time::Instant;
@@ -39,6 +40,8 @@ pub struct Claim {
     pub prepared: Option<String>,
     /// The mortgage that is to pay for it.
     pub mortgage: Option<Mortgage>,
+    /// Payment plans, oldest first: the last is in force.
+    pub plans: Vec<Plan>,
     /// Receipts taken back by a counter-receipt.
     pub countered: Vec<String>,
     /// Calls and letters before a forfeit.
@@ -102,6 +105,7 @@ impl Claim {
             others: Vec::new(),
             prepared: None,
             mortgage: None,
+            plans: Vec::new(),
             countered: Vec::new(),
             notices: Vec::new(),
             moved: Vec::new(),
@@ -176,6 +180,67 @@ impl Claim {
         self.deal().is_some_and(|deal| self.paid() >= deal)
     }
 
+    /// Still to come of the price, fen; nothing where the list had none.
+    pub fn open(&self) -> Fen {
+        self.deal().map_or(Fen(0), |deal| (deal - self.paid()).max(Fen(0)))
+    }
+
+    /// The payment plan in force.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.plans.last()
+    }
+
+    /// The parts of the plan with what has come of each; none without a plan.
+    pub fn shares(&self) -> Vec<Share> {
+        let Some(plan) = self.plan() else { return Vec::new() };
+        let loans = self.loans(plan.receipts).map(|receipt| receipt.amount.0).sum();
+        plan.shares(self.open(), Fen(loans))
+    }
+
+    /// What the bank paid and was not taken back, from that receipt on.
+    fn loans(&self, from: usize) -> impl Iterator<Item = &Booked> {
+        let of_bank = |receipt: &&Booked| {
+            receipt.kind == ReceiptKind::Loan && !self.countered.contains(&receipt.number)
+        };
+        self.receipts.iter().skip(from).filter(of_bank)
+    }
+
+    /// When the application for the plan's mortgage is due, UTC; `None` once it is handed in, or without a mortgage.
+    pub fn apply_by(&self) -> Option<Instant> {
+        let plan = self.plan()?;
+        // Another bank than the one applied to before is applied to anew.
+        let applied = self.mortgage.as_ref().is_some_and(|mortgage| {
+            mortgage.applied >= plan.since || Some(&mortgage.bank) == plan.bank.as_ref()
+        });
+        plan.apply_by.filter(|_| !applied)
+    }
+
+    /// When the bank's loan had come in full, UTC: the day of the receipt that made it whole.
+    pub fn paid_out(&self) -> Option<Instant> {
+        let (from, amount) = match self.plan().and_then(|plan| Some((plan.receipts, plan.loan()?.amount))) {
+            Some(planned) => planned,
+            None => (0, self.mortgage.as_ref()?.amount),
+        };
+        let mut come = Fen(0);
+        let whole = self.loans(from).find(|receipt| {
+            come = come + receipt.amount;
+            come >= amount
+        });
+        whole.map(|receipt| receipt.at)
+    }
+
+    /// The part of the plan that is to be paid next by the customer.
+    pub fn next_share(&self) -> Option<Share> {
+        let own = |share: &Share| share.kind != ShareKind::Loan && share.open() > Fen(0);
+        self.shares().into_iter().find(own)
+    }
+
+    /// Whether money or paper on it is late at `now`.
+    pub fn is_late(&self, now: Instant) -> bool {
+        let dated = self.due().into_iter().chain(self.apply_by()).any(|due| due <= now);
+        dated || self.shares().iter().any(|share| share.is_late(now))
+    }
+
     /// Everyone on the claim, the customer first.
     pub fn people(&self) -> impl Iterator<Item = CustomerId> {
         self.customer.into_iter().chain(self.others.iter().copied())
@@ -241,6 +306,8 @@ pub struct Booked {
     pub receipt: Receipt,
     /// The office day.
     pub day: NaiveDate,
+    /// When it was booked, UTC.
+    pub at: Instant,
 }
 
 impl std::ops::Deref for Booked {

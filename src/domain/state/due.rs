@@ -1,10 +1,19 @@
-//! Everything with a deadline, soonest first.
+//! Everything with a deadline, soonest first (rules §3–§6).
+//!
+//! What is due on a unit follows from the unit alone, so that the list is kept in step by the units an event touches.
+//! Errands (people waiting, receptions left open, appointments) and protection come and go with the clock.
 
-use crate::domain::id::UnitId;
-use crate::domain::state::claim::Step;
+use crate::domain::id::{CallId, CustomerId, UnitId, VisitId};
+use crate::domain::state::claim::{Claim, Step};
+use crate::domain::state::customer::Customer;
 use crate::domain::state::office::Office;
+use crate::domain::state::plan::{Share, ShareKind};
 use crate::domain::state::request::RequestState;
-use crate::domain::time::Instant;
+use crate::domain::state::staff::Right;
+use crate::domain::state::visit::{Visit, VisitState};
+use crate::domain::time::{Instant, instant_of, minutes};
+use chrono::TimeDelta;
+use std::collections::HashSet;
 
 /// What is due.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -17,24 +26,106 @@ pub enum DueKind {
     Signing,
     /// A contract is to be recorded.
     Recording,
+    /// A mortgage is to be applied for.
+    Mortgage,
+    /// All of the price is to come at once.
+    Once,
+    /// An instalment is to come.
+    Instalment,
+    /// The rest of the down payment is to come.
+    DownPayment,
+    /// The bank's loan is to come.
+    Loan,
+    /// Money taken back since the plan was agreed is to come again.
+    MadeGood,
+    /// A request to hold waits for the control holder, since then.
+    HoldRequest,
     /// A request waits for the manager, until it lapses.
     Request,
     /// An approved refund waits for the cashier.
     Refund,
+    /// A reception is left open.
+    Reception,
+    /// A group waits long.
+    Waiting,
+    /// A customer is expected.
+    Appointment,
+    /// A customer's protection lapses.
+    Protection,
 }
 
 impl DueKind {
-    /// The stable name in JSON; its locale key is `due-CODE`.
+    /// Every kind.
+    pub const ALL: [DueKind; 17] = [
+        Self::Hold,
+        Self::TopUp,
+        Self::Signing,
+        Self::Recording,
+        Self::Mortgage,
+        Self::Once,
+        Self::Instalment,
+        Self::DownPayment,
+        Self::Loan,
+        Self::MadeGood,
+        Self::HoldRequest,
+        Self::Request,
+        Self::Refund,
+        Self::Reception,
+        Self::Waiting,
+        Self::Appointment,
+        Self::Protection,
+    ];
+
+    /// The stable name in JSON; its locale keys are `due-CODE` and, short, `panel-due-CODE`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Hold => "hold",
             Self::TopUp => "top_up",
             Self::Signing => "signing",
             Self::Recording => "recording",
+            Self::Mortgage => "mortgage",
+            Self::Once => "once",
+            Self::Instalment => "instalment",
+            Self::DownPayment => "down_payment",
+            Self::Loan => "loan",
+            Self::MadeGood => "made_good",
+            Self::HoldRequest => "hold_request",
             Self::Request => "request",
             Self::Refund => "refund",
+            Self::Reception => "reception",
+            Self::Waiting => "waiting",
+            Self::Appointment => "appointment",
+            Self::Protection => "protection",
         }
     }
+
+    fn of(share: &Share) -> Self {
+        match share.kind {
+            ShareKind::Once => Self::Once,
+            ShareKind::Instalment => Self::Instalment,
+            ShareKind::DownPayment => Self::DownPayment,
+            ShareKind::Loan => Self::Loan,
+            ShareKind::MadeGood => Self::MadeGood,
+        }
+    }
+
+    /// Whether it is a part of a payment plan.
+    pub fn is_share(self) -> bool {
+        matches!(self, Self::Once | Self::Instalment | Self::DownPayment | Self::Loan | Self::MadeGood)
+    }
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum About {
+    /// A unit and its claim.
+    Unit(UnitId),
+    /// A visit.
+    Visit(VisitId),
+    /// A call with an appointment.
+    Call(CallId),
+    /// A customer.
+    Customer(CustomerId),
 }
 
 /// One row of the due list.
@@ -42,22 +133,65 @@ impl DueKind {
 pub struct DueItem {
     /// When, UTC.
     pub at: Instant,
-    /// On which unit.
-    pub unit: UnitId,
+    /// On what.
+    pub about: About,
     /// What.
     pub kind: DueKind,
 }
 
-/// The due list of an office.
-pub fn due_list(office: &Office) -> Vec<DueItem> {
+impl DueItem {
+    /// The unit it is about.
+    pub fn unit(&self) -> Option<UnitId> {
+        match self.about {
+            About::Unit(unit) => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// Whose it is: who has to see to it.
+    pub fn consultant(&self, office: &Office) -> Option<crate::domain::id::StaffId> {
+        match self.about {
+            About::Unit(unit) => office.live_claim(unit)?.consultant,
+            About::Visit(visit) => office.visit(visit).consultant.or(office.visit(visit).asked),
+            About::Call(call) => Some(office.calls[call.index()].consultant),
+            About::Customer(customer) => office.customer(customer).owner,
+        }
+    }
+
+    /// The customer it is about.
+    pub fn customer(&self, office: &Office) -> Option<CustomerId> {
+        match self.about {
+            About::Unit(unit) => office.live_claim(unit)?.customer,
+            About::Visit(visit) => office.visit(visit).customer,
+            About::Call(call) => Some(office.calls[call.index()].customer),
+            About::Customer(customer) => Some(customer),
+        }
+    }
+
+    /// The part of the claim's payment plan it is about.
+    pub fn share(&self, office: &Office) -> Option<Share> {
+        let claim = self.kind.is_share().then(|| office.live_claim(self.unit()?)).flatten()?;
+        claim.shares().into_iter().find(|share| share.due == Some(self.at) && Self::is_of(self.kind, share))
+    }
+
+    fn is_of(kind: DueKind, share: &Share) -> bool {
+        DueKind::of(share) == kind
+    }
+}
+
+/// The due list of an office at `now`.
+pub fn due_list(office: &Office, now: Instant) -> Vec<DueItem> {
     let mut items: Vec<DueItem> = office.units.iter().flat_map(|unit| due_on(office, unit.id)).collect();
+    items.extend(errands(office, now));
+    items.extend(lapsing(office, now));
     items.sort_unstable();
     items
 }
 
-/// What is due on a unit: its claim's next step, and the request that waits on it.
+/// What is due on a unit: its claim's next step, what its plan asks for next, and the requests that wait on it.
 pub fn due_on(office: &Office, unit: UnitId) -> Vec<DueItem> {
-    let step = office.live_claim(unit).and_then(|claim| match &claim.step {
+    let claim = office.live_claim(unit);
+    let step = claim.and_then(|claim| match &claim.step {
         Step::Held { until } => Some((*until, DueKind::Hold)),
         Step::Subscribed { due: Some(due), .. } if claim.balance().is_some() => Some((*due, DueKind::TopUp)),
         Step::Subscribed { due: Some(due), .. } => Some((*due, DueKind::Signing)),
@@ -68,5 +202,79 @@ pub fn due_on(office: &Office, unit: UnitId) -> Vec<DueItem> {
         RequestState::Approved => (request.until, DueKind::Refund),
         _ => (request.until, DueKind::Request),
     });
-    step.into_iter().chain(request).map(|(at, kind)| DueItem { at, unit, kind }).collect()
+    let asked = office.unit(unit).requests.front().map(|first| (first.since, DueKind::HoldRequest));
+    let planned = claim.map(planned).unwrap_or_default();
+    let all = step.into_iter().chain(request).chain(asked).chain(planned);
+    all.map(|(at, kind)| DueItem { at, about: About::Unit(unit), kind }).collect()
+}
+
+/// What a payment plan asks for: one row for the customer's money, the oldest that has not come, and one for the bank's.
+fn planned(claim: &Claim) -> Vec<(Instant, DueKind)> {
+    let own = claim.next_share().and_then(|share| Some((share.due?, DueKind::of(&share))));
+    let application = claim.apply_by().map(|due| (due, DueKind::Mortgage));
+    // Until it is applied for, nobody waits for the bank.
+    let loan = || {
+        let open = |share: &Share| share.kind == ShareKind::Loan && share.open().0 > 0;
+        let due = claim.shares().into_iter().find(open)?.due?;
+        Some((due, DueKind::Loan))
+    };
+    own.into_iter().chain(application.or_else(loan)).collect()
+}
+
+/// What waits in the hall: groups that wait long, receptions left open, appointments of today and later.
+pub fn errands(office: &Office, now: Instant) -> Vec<DueItem> {
+    let visits = office.open_visits.iter().map(|id| office.visit(*id));
+    let visits = visits.filter_map(|visit| on_visit(office, visit, now));
+    let today = instant_of(office.day(now), chrono::NaiveTime::MIN, office.policy.time_zone);
+    let calls = office.appointments().filter_map(|call| Some((call.appointment?, call.id)));
+    let calls = calls.filter(|(at, _)| *at >= today).map(|(at, call)| DueItem {
+        at,
+        about: About::Call(call),
+        kind: DueKind::Appointment,
+    });
+    visits.chain(calls).collect()
+}
+
+/// A visit is in the list once it warns: a wait from amber on, due when it turns red; a reception from a while before it
+/// counts as left open. The day's deadline bounds it: nobody closes yesterday's receptions in the morning.
+fn on_visit(office: &Office, visit: &Visit, now: Instant) -> Option<DueItem> {
+    let policy = &office.policy;
+    let (shows, at, kind) = match visit.state {
+        VisitState::Waiting => {
+            let after = |span: u32| visit.arrived + minutes(span);
+            (after(policy.wait_amber.0), after(policy.wait_red.0), DueKind::Waiting)
+        }
+        VisitState::Receiving => {
+            let since = visit.assigned.unwrap_or(visit.arrived);
+            let closing = instant_of(office.day(since), policy.deadline_time, policy.time_zone);
+            let after = since + minutes(policy.reception_span.0);
+            let at = if closing > since { after.min(closing) } else { after };
+            (at - minutes(policy.hold_warning.0), at, DueKind::Reception)
+        }
+        VisitState::Finished | VisitState::Left => return None,
+    };
+    (shows.min(at) <= now).then_some(DueItem { at, about: About::Visit(visit.id), kind })
+}
+
+/// Customers whose protection lapses within the days of the policy (rules §6); who has a claim keeps their consultant.
+pub fn lapsing(office: &Office, now: Instant) -> Vec<DueItem> {
+    let days = |count: u32| TimeDelta::days(i64::from(count));
+    let (protected, warning) = (days(office.policy.protection_days), days(office.policy.protection_warning));
+    // Told from the last conversation alone, a day too many on either side, before the calendar is asked: it costs more.
+    let (from, to) = (now - protected - days(1), now + warning - protected + days(1));
+    let near = |customer: &&Customer| (from..=to).contains(&customer.followed) && customer.person.is_some();
+    let until = |customer: &Customer| {
+        let owner = customer.owner.filter(|owner| office.member(*owner).may(Right::Hold));
+        let until = owner.and_then(|_| office.protected_until(customer.id))?;
+        (now < until && until <= now + warning).then_some((until, customer.id))
+    };
+    let mut found: Vec<(Instant, CustomerId)> =
+        office.customers.iter().filter(near).filter_map(until).collect();
+    if !found.is_empty() {
+        let live = office.claims.iter().filter(|claim| claim.ended.is_none());
+        let with_claim: HashSet<CustomerId> = live.filter_map(|claim| claim.customer).collect();
+        found.retain(|(_, customer)| !with_claim.contains(customer));
+    }
+    let item = |(at, customer)| DueItem { at, about: About::Customer(customer), kind: DueKind::Protection };
+    found.into_iter().map(item).collect()
 }

@@ -13,6 +13,7 @@ pub mod deed;
 pub mod due;
 pub mod floor;
 pub mod office;
+pub mod plan;
 pub mod policy;
 pub mod request;
 pub mod scheme;

@@ -188,7 +188,7 @@ impl Office {
 
     /// Whether money or paper on it is late at `now` (rules §2 overlay *overdue*).
     pub fn is_overdue(&self, id: UnitId, now: Instant) -> bool {
-        self.live_claim(id).and_then(Claim::due).is_some_and(|due| due <= now)
+        self.live_claim(id).is_some_and(|claim| claim.is_late(now))
     }
 
     /// All units in display order: building, entrance, floor top down, room (design §5).

@@ -306,8 +306,12 @@ policy! {
     queue_overnight: Overnight = Overnight::Clear;
     /// Whether an arrival without a phone and a reception without a customer need a reason (rules §5).
     visit_reasons: bool = false;
+    /// After this long a reception counts as left open (rules §5).
+    reception_span: Span = Span::hours(2);
     /// Days a customer is protected after the last conversation (rules §6).
     protection_days: u32 = 15;
+    /// How many days before its end protection is in the due list (rules §6).
+    protection_warning: u32 = 2;
     /// Days until an A customer is to be called (rules §6).
     followup_a_days: u32 = 1;
     /// Days until a B customer is to be called (rules §6).

@@ -13,6 +13,7 @@ use crate::domain::state::unit::{Offer, Waiter};
 use crate::domain::time::Instant;
 use crate::ui::glyph::Mark;
 use crate::ui::overlay::sheet::{self, Row};
+use crate::ui::plan;
 use crate::ui::text::width;
 use crate::ui::theme::Ink;
 
@@ -185,6 +186,9 @@ fn progress(facts: &mut Facts, claim: &Claim, sees_money: bool) {
     for before in &claim.moved {
         facts.maybe("layer-fact-moved", Some(desk.locale.instant(*before)));
     }
+    if sees_money {
+        planned(facts, claim);
+    }
     for receipt in claim.receipts.iter().filter(|_| sees_money) {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
         let day = receipt.day.format("%m-%d");
@@ -208,6 +212,45 @@ fn granted(facts: &mut Facts, office: &Office, unit: UnitId) {
         None => amount,
     };
     facts.add("layer-fact-granted", Ink::Mark, text);
+}
+
+/// The payment plan: what was agreed, what is due when, what has come; and the plans it took the place of.
+fn planned(facts: &mut Facts, claim: &Claim) {
+    let desk = facts.desk;
+    let words = &desk.locale;
+    let Some(plan) = claim.plan() else { return };
+    let kind = words.plan_kind(plan.kind);
+    let bank = plan.bank.as_deref().map(|bank| format!(" · {bank}")).unwrap_or_default();
+    facts.add("layer-fact-plan", Ink::Text, format!("{kind}{bank}"));
+    facts.money("layer-fact-plan-open", Some(claim.open()));
+    if let Some(due) = claim.apply_by() {
+        dated(facts, "layer-fact-plan-apply", due);
+    }
+    let shares = claim.shares();
+    let cells = shares.iter().map(|share| width(&share.amount.grouped())).max().unwrap_or(0);
+    for share in shares {
+        let (ink, said) = plan::share(desk, &share, cells);
+        facts.rows.push((titled(words.share_name(&share)), ink, said));
+    }
+    let paid_out = claim.paid_out().map(|at| words.instant(at));
+    facts.maybe("layer-fact-plan-paid-out", paid_out);
+    for (before, after) in claim.plans.iter().zip(claim.plans.iter().skip(1)).rev() {
+        let args = [
+            ("plan", words.planned(before).into()),
+            ("since", words.date(before.since).into()),
+            ("changed", words.date(after.since).into()),
+            ("reason", after.reason.clone().unwrap_or_default().into()),
+        ];
+        facts.add("layer-fact-plan-before", Ink::Dim, words.say("layer-fact-plan-before-is", &args));
+    }
+}
+
+/// A name with the capital a label has.
+fn titled(mut name: String) -> String {
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
 }
 
 /// A deadline with what is left until it.

@@ -11,6 +11,7 @@ use crate::domain::state::unit::{Offer, Status};
 use crate::ui::glyph::Mark;
 use crate::ui::hints;
 use crate::ui::paint::Brush;
+use crate::ui::plan;
 use crate::ui::span;
 use crate::ui::text::width;
 use crate::ui::theme::Ink;
@@ -184,6 +185,13 @@ fn add_claim(desk: &Desk, claim: &Claim, sees_money: bool, facts: &mut Vec<Fact>
         if let Some(before) = claim.moved.last() {
             facts.push(fact("card-moved", locale.instant(*before), Ink::Dim));
         }
+    }
+    if let Some(due) = claim.apply_by() {
+        let ink = if due <= desk.moment() { Ink::Overdue } else { Ink::Text };
+        facts.push(fact("card-mortgage-due", locale.instant(due), ink));
+    }
+    if let (Some((ink, next)), true) = (plan::next(desk, claim), sees_money) {
+        facts.push(fact("card-plan", next.trim_end(), ink));
     }
     if claim.off() > Fen(0)
         && sees_money

@@ -2,7 +2,7 @@
 
 use crate::app::geometry::Focus;
 use crate::app::model::Desk;
-use crate::domain::state::due::DueKind;
+use crate::domain::state::due::{About, DueItem, DueKind};
 use crate::ui::paint::Brush;
 use crate::ui::panel::List;
 use crate::ui::span;
@@ -25,16 +25,8 @@ impl Columns {
         let days = desk.locale.say("span-days", &[("days", 99_u32.into())]);
         let late = desk.locale.say("span-late", &[("span", days.into())]);
         let left = desk.locale.say("span-left", &[("span", "00:00".into())]);
-        let kinds = [
-            DueKind::Hold,
-            DueKind::TopUp,
-            DueKind::Signing,
-            DueKind::Recording,
-            DueKind::Request,
-            DueKind::Refund,
-        ];
-        let keys = kinds.into_iter().map(kind_key).chain([PREPARED]);
-        let kind = keys.map(|key| width(desk.locale.text(key))).max();
+        let keys = DueKind::ALL.into_iter().map(kind_key).chain([PREPARED.to_string()]);
+        let kind = keys.map(|key| width(desk.locale.text(&key))).max();
         Self { time: width(&late).max(width(&left)), kind: kind.unwrap_or(0) }
     }
 }
@@ -50,28 +42,51 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
 fn draw_row(desk: &Desk, brush: &mut Brush, columns: &Columns, row: usize) {
     let item = desk.due[row];
     let office = desk.view();
-    let Some(unit) = office.units.get(item.unit.index()) else { return };
     let (area, end) = (brush.area, brush.area.right());
     let (left, ink) = span::until(desk, item.at);
     let style = brush.ink(ink);
     brush.cut(area.x, area.y, columns.time, &left, style);
     let mut x = area.x + columns.time + 1;
     let dim = brush.ink(Ink::Dim);
-    let prepared = office.live_claim(item.unit).is_some_and(|claim| claim.prepared.is_some());
-    let key = if prepared && item.kind == DueKind::Signing { PREPARED } else { kind_key(item.kind) };
-    brush.put(x, area.y, columns.kind, desk.locale.text(key), dim);
+    let claim = item.unit().and_then(|unit| office.live_claim(unit));
+    let is_prepared = item.kind == DueKind::Signing && claim.is_some_and(|claim| claim.prepared.is_some());
+    let key = if is_prepared { PREPARED.to_string() } else { kind_key(item.kind) };
+    brush.put(x, area.y, columns.kind, desk.locale.text(&key), dim);
     x += columns.kind + 1;
-    let name = office.live_claim(item.unit).map(|claim| office.name_of(claim.consultant)).unwrap_or_default();
-    let mut until = end;
-    if area.width >= WIDE && !name.is_empty() {
-        let from = end.saturating_sub(width(name).min(NAME));
-        until = brush.right(from, area.y, end, name, dim).saturating_sub(1);
+    let name = office.name_of(item.consultant(office));
+    let from = end.saturating_sub(width(name).min(NAME));
+    // What the row is about comes first; whose it is only where both can be read.
+    let mut room = end.saturating_sub(x);
+    let beside = from.saturating_sub(x + 1);
+    let named = area.width >= WIDE && !name.is_empty() && width(&about(desk, &item, beside, true)) <= beside;
+    if named {
+        brush.right(from, area.y, end, name, dim);
+        room = beside;
     }
     let text = brush.ink(Ink::Text);
-    let room = until.saturating_sub(x);
-    let full = short_address(unit, true);
-    let address = if width(&full) <= room { full } else { short_address(unit, false) };
-    brush.cut(x, area.y, room, &address, text);
+    brush.cut(x, area.y, room, &about(desk, &item, room, named), text);
+}
+
+/// What a row is about, as it fits: a unit, a visit, a customer; `named` where the consultant stands beside it.
+fn about(desk: &Desk, item: &DueItem, room: u16, named: bool) -> String {
+    let office = desk.view();
+    match item.about {
+        About::Unit(unit) => {
+            let unit = office.unit(unit);
+            let full = short_address(unit, true);
+            if width(&full) <= room { full } else { short_address(unit, false) }
+        }
+        About::Visit(visit) => {
+            let visit = office.visit(visit);
+            let full = desk.locale.due_visit(office, visit, named);
+            let number = || desk.locale.say("due-visit-short", &[("number", visit.number.into())]);
+            if width(&full) <= room { full } else { number() }
+        }
+        About::Call(_) | About::Customer(_) => {
+            let customer = item.customer(office);
+            customer.map(|id| desk.locale.customer(office, desk.viewer, id)).unwrap_or_default()
+        }
+    }
 }
 
 /// Building and room: the stair is left out where the row is short of room.
@@ -91,13 +106,6 @@ fn short_address(unit: &crate::domain::state::unit::Unit, with_stair: bool) -> S
 /// What a signing is called whose contract waits for the down payment.
 const PREPARED: &str = "panel-due-prepared";
 
-fn kind_key(kind: DueKind) -> &'static str {
-    match kind {
-        DueKind::Hold => "panel-due-hold",
-        DueKind::TopUp => "panel-due-top-up",
-        DueKind::Signing => "panel-due-signing",
-        DueKind::Recording => "panel-due-recording",
-        DueKind::Request => "panel-due-request",
-        DueKind::Refund => "panel-due-refund",
-    }
+fn kind_key(kind: DueKind) -> String {
+    format!("panel-due-{}", kind.code())
 }

@@ -29,12 +29,16 @@ struct List {
     rows: usize,
     chosen: usize,
     focused: bool,
+    /// Whether the chosen row shows: of the due list, only while what was chosen is still there.
+    marked: bool,
 }
 
 impl List {
     fn new(desk: &Desk, focus: Focus, slot: usize, rows: usize) -> Self {
         let chosen = desk.rows[slot].min(rows.saturating_sub(1));
-        Self { rows, chosen, focused: desk.focus == focus }
+        let focused = desk.focus == focus;
+        let marked = focused && (focus != Focus::Due || desk.due_at.is_some());
+        Self { rows, chosen, focused, marked }
     }
 
     /// Draws frame and rows; each row is drawn by `draw` within its own line.
@@ -62,7 +66,7 @@ impl List {
             let line = Rect { y: inner.y + (row - first) as u16, height: 1, ..inner };
             let mut brush = brush.within(line);
             draw(&mut brush, row);
-            if self.focused && row == self.chosen {
+            if self.marked && row == self.chosen {
                 let style = brush.ink(Ink::Selection);
                 brush.wash(style);
             }
