@@ -11,6 +11,7 @@ use crate::domain::id::{StaffId, UnitId};
 use crate::domain::state::address::resolve_building;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::office::Office;
+use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Offer, Status};
 use crate::locale::Locale;
 use crate::store::Reader;
@@ -140,6 +141,10 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
     line("col-until", claim.and_then(Claim::until).map(|at| locale.instant(at)));
     line("col-balance", claim.and_then(Claim::balance).map(|fen| fen.grouped()));
     line("col-due", claim.and_then(Claim::due).map(|at| locale.instant(at)));
+    let may = viewer.is_some_and(|who| {
+        office.member(who).may(Right::SeeAll) || claim.is_some_and(|claim| claim.consultant == Some(who))
+    });
+    line("card-prepared", claim.and_then(|claim| claim.prepared.clone()).filter(|_| may));
     line("col-waiting", Some(unit.line.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     line("col-requests", Some(unit.requests.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     // Why a unit is kept back is for the staff, never for the public view (rules §10).
