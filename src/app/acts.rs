@@ -119,9 +119,9 @@ pub fn facts(desk: &Desk, unit: UnitId) -> Vec<String> {
     if let Some(name) =
         claim.and_then(|claim| claim.customer).and_then(|id| office.shown_name(desk.viewer, id))
     {
-        let consultant = office.name_of(claim.and_then(|claim| claim.consultant)).to_string();
-        let customer = desk.locale.text("field-customer");
-        lines.push(format!("{customer} {name} · {consultant}"));
+        let consultant = claim.and_then(|claim| claim.consultant).map(|id| office.name_of(Some(id)));
+        let by = consultant.map(|name| format!(" · {name}")).unwrap_or_default();
+        lines.push(format!("{} {name}{by}", desk.locale.text("field-customer")));
     }
     lines
 }

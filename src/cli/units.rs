@@ -12,6 +12,7 @@ use crate::domain::money::Fen;
 use crate::domain::state::address::resolve_building;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::office::Office;
+use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Offer, Status};
 use crate::locale::Locale;
 use crate::store::Reader;
@@ -142,8 +143,8 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
     let money = claim.filter(|_| office.sees_money(viewer, id));
     line("col-balance", money.and_then(Claim::balance).map(|fen| fen.grouped()));
     line("col-due", claim.and_then(Claim::due).map(|at| locale.instant(at)));
-    let plan = claim.filter(|claim| office.sees_money(viewer, claim.unit)).and_then(Claim::plan);
-    line("cli-plan", plan.map(|plan| locale.planned(plan)));
+    line("card-prepared", money.and_then(|claim| claim.prepared.clone()));
+    line("cli-plan", money.and_then(Claim::plan).map(|plan| locale.planned(plan)));
     line("col-waiting", Some(unit.line.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     line("col-requests", Some(unit.requests.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     // Why a unit is kept back is for the staff, never for the public view (rules §10).

@@ -20,6 +20,8 @@ fn a_contract_is_prepared_by_the_clerk_and_signed_by_the_cashier() {
     place.refused("usage", 2, &["sign", "3#/1/603", "--contract", "HT-18", "--amount", "1", "--as", "钱"]);
     let said = place.good(&["sign", "3#/1/603", "--contract", "HT-18", "--as", "内"]).out;
     assert!(said.starts_with("已备 3#/1单元/603 合同 HT-18，签约期限 12-05 18:00\n"), "{said}");
+    assert!(said.contains("已备合同"), "{said}");
+    assert!(!place.good(&["unit", "3#/1/603", "--as", "乙"]).out.contains("已备合同"));
     let due = place.json(&["due", "--as", "经"]);
     assert_eq!((&due[0]["kind"], &due[0]["contract_prepared"]), (&"signing".into(), &"HT-18".into()));
     let list = place.good(&["due", "--as", "经"]).out;

@@ -155,6 +155,8 @@ fn random_lives_meet_everything() {
         "change.discounted",
         "change.extended",
         "change.granted",
+        "change.withdrawn",
+        "paper.prepared",
         "change.refused",
         "change.renamed",
         "change.swapped",

@@ -156,6 +156,7 @@ fn acts(house: &House, unit: UnitId) -> Vec<(&'static str, Command)> {
         ("deposit over", pays(1_000_000).into()),
         ("top-up part", payment::Command::TopUp { unit, taken: money(10_000) }.into()),
         ("top-up rest", payment::Command::TopUp { unit, taken: money(30_000) }.into()),
+        ("prepare", paper::Command::Prepare { unit, contract: "N".into() }.into()),
         ("sign", sign.into()),
         ("pay", payment::Command::Pay { unit, loan: false, taken: money(100_000) }.into()),
         ("correct", corrects(30_000).into()),
@@ -171,6 +172,7 @@ fn acts(house: &House, unit: UnitId) -> Vec<(&'static str, Command)> {
         ("discount 3.1%", off(114_000).into()),
         ("extend", make(unit, Change::Extend { due: at("12-31 18:00") }).into()),
         ("cancel", make(unit, Change::Cancel { back: available, refund: paid }).into()),
+        ("cancel for 0", make(unit, Change::Cancel { back: available, refund: Fen(0) }).into()),
         ("forfeit", make(unit, Change::Forfeit { back: available }).into()),
         ("terminate", make(unit, Change::Terminate { back: available, refund: half }).into()),
         ("swap dearer", swap("3/1/701").into()),
@@ -180,6 +182,7 @@ fn acts(house: &House, unit: UnitId) -> Vec<(&'static str, Command)> {
         ("rename join", rename(Some(CustomerId(0)), None).into()),
         ("rename last", rename(None, own).into()),
         ("approve", Asking::Approve { request: FIRST }.into()),
+        ("withdraw", Asking::Withdraw { request: FIRST, reason: "不办了".into() }.into()),
         ("refuse", Asking::Refuse { request: FIRST, reason: "不妥".into() }.into()),
     ]
 }
@@ -225,6 +228,8 @@ const LEGEND: &[(char, &str)] = &[
     ('v', "notice_missing"),
     ('c', "swap_cheaper"),
     ('p', "change_pending"),
+    ('o', "not_own_request"),
+    ('g', "deposit_kept"),
     ('x', "request_unknown"),
     ('y', "request_decided"),
     ('k', "request_stale"),

@@ -80,8 +80,11 @@ fn draw_head(desk: &Desk, brush: &mut Brush, unit: UnitId) -> u16 {
     let claim = office.live_claim(unit);
     if let Some(at) = claim.and_then(|claim| claim.until().or(claim.due())) {
         let (left, ink) = span::until(desk, at);
-        let style = brush.ink(ink);
-        brush.cut(x, y, area.right().saturating_sub(x), &left, style);
+        let (style, room) = (brush.ink(ink), area.right().saturating_sub(x));
+        // Half a word says nothing; the date itself stands below.
+        if width(&left) <= room {
+            brush.cut(x, y, room, &left, style);
+        }
     }
     y + 1
 }
