@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use tui_input::Input;
 use xiaokong::app::action::{ACTIONS, Action, Keymap};
+use xiaokong::app::entry::Shape;
 use xiaokong::app::form::{Field, Form, Purpose};
 use xiaokong::app::key::Key;
 use xiaokong::app::keys;
@@ -376,6 +377,10 @@ fn every_action_has_its_words() {
             Purpose::Sign(unit),
             Purpose::Lock(unit),
             Purpose::Unlock(unit),
+            Purpose::Plan(unit, Shape::Once),
+            Purpose::Plan(unit, Shape::Equal),
+            Purpose::Plan(unit, Shape::Parts),
+            Purpose::Plan(unit, Shape::Mortgage),
             Purpose::ReleaseBatch,
             Purpose::Arrive,
             Purpose::Finish(1),
@@ -384,8 +389,30 @@ fn every_action_has_its_words() {
         ];
         wanted.extend(purposes.map(|purpose| format!("form-{}", purpose.code())));
         let fields = [
-            "amount", "batch", "contract", "customer", "grade", "kind", "length", "method", "moment", "name",
-            "outcome", "phone", "reason", "receipt", "size", "source",
+            "amount",
+            "batch",
+            "contract",
+            "customer",
+            "grade",
+            "kind",
+            "length",
+            "method",
+            "moment",
+            "name",
+            "outcome",
+            "phone",
+            "reason",
+            "receipt",
+            "size",
+            "source",
+            "parts",
+            "every",
+            "bank",
+            "plan-on",
+            "plan-from",
+            "plan-parts",
+            "plan-down",
+            "plan-paid-by",
         ];
         wanted.extend(fields.map(|field| format!("field-{field}")));
         for row in ACTIONS {

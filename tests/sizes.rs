@@ -210,3 +210,28 @@ fn a_full_due_list_looks_like_this() {
         }
     }
 }
+
+/// The plan on both cards: what is due when and what has come, late in its own colour; no money for a colleague.
+#[test]
+fn a_payment_plan_is_on_the_cards_for_whom_it_concerns() {
+    for (lang, kind) in [(Lang::Zh, "按揭付款 · 工商银行"), (Lang::En, "paid with a mortgage · 工商银行")]
+    {
+        for size in [(160, 60), (80, 60), (80, 24), (40, 12)] {
+            let mut desk = busy(lang, size);
+            let unit = desk.office.addresses["9#住宅楼/1单元/1203"];
+            moves::select(&mut desk, unit);
+            press(&mut desk, "enter");
+            let look = Look::new(ThemeName::Night, Depth::True);
+            let picture = draw(&desk, &look, size);
+            picture.assert_whole();
+            let text = picture.to_string();
+            if size.1 == 60 {
+                let down = text.lines().find(|line| line.contains("2026-12-01")).unwrap_or_default();
+                assert!(text.contains(kind) && down.contains(',') && text.contains("1,000,000"), "{text}");
+            }
+            desk.viewer = desk.office.find_staff("丙").map(|staff| staff.id);
+            let text = draw(&desk, &look, size).to_string();
+            assert!(!text.contains(kind) && !text.contains("1,000,000"), "{text}");
+        }
+    }
+}

@@ -37,8 +37,8 @@ pub fn act(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
         (Some(About::Customer(customer)), Action::Card) => customer_sheet(desk, customer, None),
         (Some(about), _) if on_unit => {
             let key = if matches!(about, About::Visit(_)) { "due-is-visit" } else { "due-is-customer" };
-            let keys = [Action::Assign, Action::Finish, Action::Card].map(|action| desk.keymap.label(action));
-            let [assign, finish, card] = keys;
+            let [assign, finish, card] =
+                [Action::Assign, Action::Finish, Action::Card].map(|action| key_word(desk, action));
             let args = [("assign", assign.into()), ("finish", finish.into()), ("card", card.into())];
             say(desk, Tone::Bad, desk.locale.say(key, &args));
         }
@@ -46,6 +46,13 @@ pub fn act(desk: &mut Desk, action: Action) -> Option<Vec<Effect>> {
         _ => return None,
     }
     Some(Vec::new())
+}
+
+/// A key as people call it: `回车` rather than `enter`.
+fn key_word(desk: &Desk, action: Action) -> String {
+    let label = desk.keymap.label(action);
+    let named = format!("key-{label}");
+    if label.len() > 1 && desk.locale.has(&named) { desk.locale.text(&named).to_string() } else { label }
 }
 
 /// Says why a key of reception does not fit a visit as it is: it must not fall to another group instead.

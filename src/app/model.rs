@@ -266,8 +266,8 @@ pub enum Density {
 pub struct Passing {
     /// Who waits, receptions left open, appointments.
     pub errands: Vec<DueItem>,
-    /// Customers whose protection lapses.
-    pub lapsing: Vec<DueItem>,
+    /// Customers to be called, or whose protection lapses.
+    pub customers: Vec<DueItem>,
     /// The minute the customers were looked through; `None` after news.
     pub minute: Option<i64>,
 }

@@ -3,7 +3,7 @@
 
 use crate::app::model::{Counts, Desk, Passing};
 use crate::domain::id::UnitId;
-use crate::domain::state::due::{DueItem, due_list, due_on, errands, lapsing};
+use crate::domain::state::due::{DueItem, customers, due_list, due_on, errands};
 
 /// Counts the whole office.
 pub fn count(desk: &mut Desk) {
@@ -16,7 +16,7 @@ pub fn count(desk: &mut Desk) {
     let due = due_list(office, now);
     desk.passing = Passing {
         errands: sorted(errands(office, now)),
-        lapsing: sorted(lapsing(office, now)),
+        customers: sorted(customers(office, now)),
         minute: Some(now.timestamp() / 60),
     };
     desk.counts = counts;
@@ -30,13 +30,13 @@ pub fn stir(desk: &mut Desk) {
     follow_errands(desk);
 }
 
-/// Time has passed: errands come and go, protection once a minute. True where the due list changed.
+/// Time has passed: errands come and go, customers once a minute. True where the due list changed.
 pub fn pass(desk: &mut Desk) -> bool {
     let minute = Some(desk.moment().timestamp() / 60);
     let mut changed = follow_errands(desk);
     if desk.passing.minute != minute {
-        let fresh = sorted(lapsing(desk.view(), desk.moment()));
-        let old = std::mem::replace(&mut desk.passing.lapsing, fresh.clone());
+        let fresh = sorted(customers(desk.view(), desk.moment()));
+        let old = std::mem::replace(&mut desk.passing.customers, fresh.clone());
         changed |= exchange(desk, &old, &fresh);
         desk.passing.minute = minute;
     }

@@ -1,6 +1,7 @@
 //! The forms of reception: arrival, result, out of order, calls, suspension, roster; what they say while they are typed.
 
 use crate::app::form::{Field, Form, Purpose};
+use crate::app::geometry::Focus;
 use crate::app::model::Desk;
 use crate::domain::act::Command;
 use crate::domain::id::StaffId;
@@ -29,7 +30,7 @@ pub fn fields(desk: &Desk, purpose: Purpose) -> Vec<Field> {
         Purpose::AssignTo(_) => vec![people(desk, "to"), reason()],
         Purpose::Establish(_) => vec![people(desk, "owner"), reason()],
         Purpose::Call => {
-            let mut fields = vec![Field::text("phone", ""), Field::text("name", "")];
+            let mut fields = vec![Field::text("phone", &row_phone(desk)), Field::text("name", "")];
             fields.push(people(desk, "consultant"));
             fields.extend(["appointment", "source", "note"].map(|name| Field::text(name, "")));
             fields
@@ -45,13 +46,22 @@ pub fn fields(desk: &Desk, purpose: Purpose) -> Vec<Field> {
     }
 }
 
+/// The phone of the customer whose row of the due list is chosen, where it may be seen in full.
+fn row_phone(desk: &Desk) -> String {
+    let office = desk.view();
+    let item = desk.due_at.filter(|item| desk.focus == Focus::Due && item.unit().is_none());
+    let customer = item.and_then(|item| item.customer(office)).filter(|id| office.sees(desk.viewer, *id));
+    let phones = customer.map(|id| office.shown_phones(desk.viewer, id)).unwrap_or_default();
+    phones.into_iter().next().unwrap_or_default()
+}
+
 fn arrival_fields(desk: &Desk) -> Vec<Field> {
     let kinds = VisitKind::ALL.iter().map(|kind| format!("visit-kind-{}", kind.code()));
     let kinds = std::iter::once("visit-kind-auto".to_string()).chain(kinds).collect();
     let teams = Team::ALL.iter().map(|team| format!("team-{}", team.code())).collect();
     let own = desk.viewer.map_or(Team::Site, |id| desk.view().member(id).team);
     vec![
-        Field::text("phone", ""),
+        Field::text("phone", &row_phone(desk)),
         Field::text("name", ""),
         Field::text("phoneless", ""),
         Field::choice("kind", kinds, 0),

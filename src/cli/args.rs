@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 const STATUSES: [&str; 6] = ["unreleased", "locked", "available", "held", "deposit", "signed"];
-const DUE_KINDS: [&str; 17] = [
+const DUE_KINDS: [&str; 18] = [
     "hold",
     "top_up",
     "signing",
@@ -25,6 +25,7 @@ const DUE_KINDS: [&str; 17] = [
     "reception",
     "waiting",
     "appointment",
+    "follow_up",
     "protection",
 ];
 const ROLES: [&str; 8] =

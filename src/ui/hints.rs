@@ -122,7 +122,9 @@ fn on_due(desk: &Desk, acts: &[Action]) -> Vec<Action> {
             vec![Action::Card, Action::Assign, Action::AssignTo, Action::Leave, Action::Why]
         }
         Some(About::Visit(_)) => vec![Action::Card, Action::Finish, Action::HandOver],
-        _ => vec![Action::Card],
+        Some(About::Call(_)) => vec![Action::Card, Action::Arrive, Action::Call],
+        Some(About::Customer(_)) => vec![Action::Card, Action::Call],
+        None => Vec::new(),
     }
 }
 

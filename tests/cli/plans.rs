@@ -177,15 +177,24 @@ fn people_are_in_the_due_list_with_no_more_of_their_names_than_one_may_see() {
         due(&place).contains(&row("appointment", "2026-11-29", true)),
         "late, until they come or the day ends"
     );
+    // 赵一 got a B: to be called on the third day, seen all that day and after.
+    let calls = |place: &Place| place.json(&["due", "--kind", "follow_up", "--as", "经"]);
+    assert_eq!(calls(&place), serde_json::json!([]));
+    place.at("2026-12-01 09:00");
+    assert_eq!((&calls(&place)[0]["customer"], &calls(&place)[0]["late"]), (&"赵一".into(), &false.into()));
+    place.at("2026-12-02 09:00");
+    assert_eq!(calls(&place)[0]["late"], true);
     place.at("2026-12-12 10:00");
     let rows = place.json(&["due", "--kind", "protection", "--as", "经"]);
     let rows = rows.as_array().expect("a list");
     assert_eq!(rows.len(), 2, "{rows:?}");
     let number = rows[0]["customer_number"].to_string();
     place.good(&["customer", "show", &number, "--as", "经"]);
+    place.good(&["call", "add", "--phone", "13800000001", "--as", "甲"]);
+    assert_eq!(calls(&place), serde_json::json!([]), "spoken to");
     // A conversation moves it; so does the end.
     place.good(&["call", "add", "--phone", "13800000003", "--as", "乙"]);
-    assert_eq!(place.json(&["due", "--kind", "protection", "--as", "经"]).as_array().map(Vec::len), Some(1));
+    assert_eq!(place.json(&["due", "--kind", "protection", "--as", "经"]).as_array().map(Vec::len), Some(0));
 }
 
 #[test]

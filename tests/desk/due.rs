@@ -7,12 +7,13 @@ use super::{desk_of, keys};
 use xiaokong::app::entry::Shape;
 use xiaokong::app::form::Purpose;
 use xiaokong::app::geometry::Focus;
-use xiaokong::app::message::Message;
+use xiaokong::app::message::{Effect, Message};
 use xiaokong::app::model::{Desk, Layer};
 use xiaokong::app::moves;
 use xiaokong::app::update::update;
 use xiaokong::domain::id::{StaffId, UnitId};
 use xiaokong::domain::money::Fen;
+use xiaokong::domain::state::customer::Grade;
 use xiaokong::domain::state::due::{About, DueItem, DueKind};
 use xiaokong::domain::{hold, payment};
 
@@ -232,6 +233,39 @@ fn a_customers_row_shows_no_more_than_one_may_see() {
         keys(&mut desk, "esc r");
         assert!(desk.layers.is_empty() && toast(&desk).contains("客户"), "{}", toast(&desk));
     }
+}
+
+#[test]
+fn who_is_to_be_called_is_called_from_the_row() {
+    let mut office = Office::new();
+    office.house = open();
+    let number = arrives(&mut office.house, calling_at("赵一", "13800000001"));
+    office.house.must(RECEPTION, by_rule(Some(number)));
+    let closing = xiaokong::domain::reception::Closing { number, ..Default::default() };
+    let closing = xiaokong::domain::reception::Closing { grade: Some(Grade::A), ..closing };
+    office.house.must(JIA, xiaokong::domain::reception::Command::Finish(closing));
+    let mut house = office.house.clone();
+    house.to("11-29 09:00");
+    // A colleague sees neither the number nor whom to dial.
+    for (viewer, phone) in [(YI, ""), (JIA, "13800000001")] {
+        let mut desk = desk_of(&house, viewer);
+        keys(&mut desk, "shift-tab V");
+        assert_eq!(chosen(&desk).map(|(kind, _)| kind), Some(DueKind::FollowUp));
+        let Some(Layer::Form(form)) = desk.layer() else { panic!("the form is open") };
+        assert_eq!(form.value("phone"), phone);
+    }
+    let mut desk = desk_of(&house, JIA);
+    let effects = keys(&mut desk, "shift-tab V enter");
+    let Some(Effect::Submit(_, call)) =
+        effects.into_iter().find(|effect| matches!(effect, Effect::Submit(..)))
+    else {
+        panic!("the call is logged")
+    };
+    let from = house.journal.len();
+    house.must(JIA, call);
+    update(&mut desk, Message::News(house.journal[from..].to_vec(), house.now));
+    tick(&mut desk, &mut house, "11-29 09:01");
+    assert!(desk.due.is_empty() && chosen(&desk).is_none(), "{:?}", desk.due);
 }
 
 #[test]

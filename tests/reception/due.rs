@@ -60,6 +60,21 @@ fn told(office: &Office, now: Instant) -> Vec<DueItem> {
             all.push(DueItem { at, about: About::Call(call.id), kind: DueKind::Appointment });
         }
     }
+    for customer in office.customers.iter().filter(|customer| customer.person.is_some()) {
+        let owner = customer.owner.is_some_and(|owner| office.member(owner).may(Right::Hold));
+        let last = office.visits.iter().filter(|visit| {
+            visit.customer == Some(customer.id)
+                && visit.closed == Some(customer.followed)
+                && visit.next.is_some()
+        });
+        for next in last.filter_map(|visit| visit.next) {
+            let protected = office.protected_until(customer.id).is_some_and(|until| now < until);
+            if owner && protected && office.day(next) <= office.day(now) {
+                let about = About::Customer(customer.id);
+                all.push(DueItem { at: next, about, kind: DueKind::FollowUp });
+            }
+        }
+    }
     for customer in &office.customers {
         let owner = customer.owner.filter(|owner| office.member(*owner).may(Right::Hold));
         let until = owner.and_then(|_| office.protected_until(customer.id));
@@ -108,7 +123,7 @@ fn day(steps: &[(u8, u32, u16)], skew: i64, deaf: bool) -> Verdict {
         }
         update(&mut follows, Message::News(vec![recorded.clone()], recorded.at));
     }
-    for hours in [0, 1, 5, 14, 13 * 24, 14 * 24] {
+    for hours in [0, 1, 5, 14, 2 * 24, 11 * 24, 14 * 24] {
         house.now = house.now.max(house.office.at) + TimeDelta::hours(hours);
         same(&house, skew)?;
         if !deaf {

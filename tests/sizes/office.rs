@@ -14,6 +14,7 @@ use xiaokong::domain::id::{CommandId, StaffId, UnitId};
 use xiaokong::domain::money::Fen;
 use xiaokong::domain::party::Named;
 use xiaokong::domain::payment::{self, Taken};
+use xiaokong::domain::state::customer::Grade;
 use xiaokong::domain::state::office::Office;
 use xiaokong::domain::state::request::{Back, Change};
 use xiaokong::domain::state::sealed::Person;
@@ -260,7 +261,17 @@ fn everything_due(desk: &mut Desktop) {
         call::Command::Log { customer, consultant: None, appointment, source, note }
     };
     desk.act(3, call(phone("诸葛亮", "13800000001"), Some(now() + TimeDelta::minutes(40))));
-    desk.act(2, call(phone("沈七", "13800000002"), None));
+    let customer = Some(phone("沈七", "13800000002"));
+    let arrival = reception::Arrival { customer, size: 1, ..Default::default() };
+    desk.act(1, reception::Command::Arrive(arrival));
+    let (to, reason) = (Some(StaffId(4)), "熟客".to_string());
+    desk.act(1, assignment::Command::Assign { number: Some(5), to, reason });
+    let grade = Some(Grade::A);
+    desk.act(4, reception::Command::Finish(reception::Closing { number: 5, grade, ..Default::default() }));
+    // As if it had been yesterday: the call is due today.
+    if let Some(visit) = desk.office.visits.last_mut() {
+        visit.next = visit.next.map(|next| next - TimeDelta::days(1));
+    }
     desk.now = now();
 }
 

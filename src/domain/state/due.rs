@@ -1,7 +1,7 @@
 //! Everything with a deadline, soonest first (rules §3–§6).
 //!
 //! What is due on a unit follows from the unit alone, so that the list is kept in step by the units an event touches.
-//! Errands (people waiting, receptions left open, appointments) and protection come and go with the clock.
+//! Errands (people waiting, receptions left open, appointments) and customers come and go with the clock.
 
 use crate::domain::id::{CallId, CustomerId, UnitId, VisitId};
 use crate::domain::state::claim::{Claim, Step};
@@ -50,13 +50,15 @@ pub enum DueKind {
     Waiting,
     /// A customer is expected.
     Appointment,
+    /// A customer is to be called again.
+    FollowUp,
     /// A customer's protection lapses.
     Protection,
 }
 
 impl DueKind {
     /// Every kind.
-    pub const ALL: [DueKind; 17] = [
+    pub const ALL: [DueKind; 18] = [
         Self::Hold,
         Self::TopUp,
         Self::Signing,
@@ -73,6 +75,7 @@ impl DueKind {
         Self::Reception,
         Self::Waiting,
         Self::Appointment,
+        Self::FollowUp,
         Self::Protection,
     ];
 
@@ -95,6 +98,7 @@ impl DueKind {
             Self::Reception => "reception",
             Self::Waiting => "waiting",
             Self::Appointment => "appointment",
+            Self::FollowUp => "follow_up",
             Self::Protection => "protection",
         }
     }
@@ -183,7 +187,7 @@ impl DueItem {
 pub fn due_list(office: &Office, now: Instant) -> Vec<DueItem> {
     let mut items: Vec<DueItem> = office.units.iter().flat_map(|unit| due_on(office, unit.id)).collect();
     items.extend(errands(office, now));
-    items.extend(lapsing(office, now));
+    items.extend(customers(office, now));
     items.sort_unstable();
     items
 }
@@ -256,16 +260,50 @@ fn on_visit(office: &Office, visit: &Visit, now: Instant) -> Option<DueItem> {
     (shows.min(at) <= now).then_some(DueItem { at, about: About::Visit(visit.id), kind })
 }
 
+/// Customers to be called again by the end of today, and those whose protection lapses soon.
+pub fn customers(office: &Office, now: Instant) -> Vec<DueItem> {
+    let item = |kind: DueKind| move |(at, id)| DueItem { at, about: About::Customer(id), kind };
+    let calls = follow_ups(office, now).into_iter().map(item(DueKind::FollowUp));
+    calls.chain(lapsing(office, now).into_iter().map(item(DueKind::Protection))).collect()
+}
+
+/// How long a reception may have lasted at most, days, for its follow-up to be found.
+const RECEPTION_DAYS: u32 = 7;
+
+/// Customers their owner is to call (rules §6): as the last reception said, while nobody has spoken to them since and they
+/// are protected. Older visits than that are not looked at.
+fn follow_ups(office: &Office, now: Instant) -> Vec<(Instant, CustomerId)> {
+    let policy = &office.policy;
+    let from = now - days(policy.protection_days.saturating_add(RECEPTION_DAYS));
+    let recent = office.visits.iter().rev().take_while(|visit| visit.arrived >= from);
+    let due = recent.filter_map(|visit| {
+        let (next, closed, id) = (visit.next?, visit.closed?, visit.customer?);
+        let customer = office.customer(id);
+        let waits = customer.followed <= closed && customer.person.is_some();
+        let today = office.day(next) <= office.day(now);
+        (waits && today && protected(office, customer).is_some_and(|until| now < until)).then_some((next, id))
+    });
+    due.collect()
+}
+
+fn days(count: u32) -> TimeDelta {
+    TimeDelta::days(i64::from(count))
+}
+
+/// Until when a customer is protected whose owner still has customers, UTC.
+fn protected(office: &Office, customer: &Customer) -> Option<Instant> {
+    customer.owner.filter(|owner| office.member(*owner).may(Right::Hold))?;
+    office.protected_until(customer.id)
+}
+
 /// Customers whose protection lapses within the days of the policy (rules §6); who has a claim keeps their consultant.
-pub fn lapsing(office: &Office, now: Instant) -> Vec<DueItem> {
-    let days = |count: u32| TimeDelta::days(i64::from(count));
-    let (protected, warning) = (days(office.policy.protection_days), days(office.policy.protection_warning));
+fn lapsing(office: &Office, now: Instant) -> Vec<(Instant, CustomerId)> {
+    let (length, warning) = (days(office.policy.protection_days), days(office.policy.protection_warning));
     // Told from the last conversation alone, a day too many on either side, before the calendar is asked: it costs more.
-    let (from, to) = (now - protected - days(1), now + warning - protected + days(1));
+    let (from, to) = (now - length - days(1), now + warning - length + days(1));
     let near = |customer: &&Customer| (from..=to).contains(&customer.followed) && customer.person.is_some();
     let until = |customer: &Customer| {
-        let owner = customer.owner.filter(|owner| office.member(*owner).may(Right::Hold));
-        let until = owner.and_then(|_| office.protected_until(customer.id))?;
+        let until = protected(office, customer)?;
         (now < until && until <= now + warning).then_some((until, customer.id))
     };
     let mut found: Vec<(Instant, CustomerId)> =
@@ -275,6 +313,5 @@ pub fn lapsing(office: &Office, now: Instant) -> Vec<DueItem> {
         let with_claim: HashSet<CustomerId> = live.filter_map(|claim| claim.customer).collect();
         found.retain(|(_, customer)| !with_claim.contains(customer));
     }
-    let item = |(at, customer)| DueItem { at, about: About::Customer(customer), kind: DueKind::Protection };
-    found.into_iter().map(item).collect()
+    found
 }
