@@ -12,7 +12,6 @@ use crate::domain::money::Fen;
 use crate::domain::state::address::resolve_building;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::office::Office;
-use crate::domain::state::staff::Right;
 use crate::domain::state::unit::{Offer, Status};
 use crate::locale::Locale;
 use crate::store::Reader;
