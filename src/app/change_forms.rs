@@ -47,7 +47,7 @@ fn sample(desk: &Desk, entry: Entry, unit: UnitId) -> Command {
     let office = desk.view();
     let claim = office.live_claim(unit);
     let refund = claim.map(Claim::paid).unwrap_or_default();
-    let receipt = |amount: Fen| Taken { receipt: "?".into(), amount, method: "?".into() };
+    let receipt = |amount: Fen| Taken { receipt: "?".into(), amount, method: "?".into(), payer: None };
     let (back, reason) = (Back::Available, String::from("?"));
     let bank = reason.clone();
     let make = |change: Change| change::Command::Make { unit, change, reason: "?".into() }.into();

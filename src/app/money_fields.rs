@@ -20,5 +20,5 @@ pub fn taken(desk: &Desk, form: &Form) -> Result<Taken, (&'static str, String)> 
     let amount = Fen::parse(form.value("amount"));
     let amount = amount.map_err(|_| ("amount", desk.locale.text("expected-money").to_string()))?;
     let method = METHODS[form.chosen("method").min(METHODS.len() - 1)].to_string();
-    Ok(Taken { receipt: form.value("receipt").to_string(), amount, method })
+    Ok(Taken { receipt: form.value("receipt").to_string(), amount, method, payer: None })
 }

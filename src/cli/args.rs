@@ -1,6 +1,7 @@
 //! What may be typed: verbs, arguments, flags (design §5).
 
 use crate::cli::contract_verbs::{Contract, Money};
+use crate::cli::paper_verbs::Paper;
 use crate::cli::verbs::{Call, Customer, Roster, Visit};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -108,6 +109,13 @@ pub enum Verb {
         /// The day; today if left out
         #[arg(long)]
         date: Option<String>,
+    },
+    /// Print receipts, subscription forms and swap forms; list what was printed
+    #[command(alias = "papers")]
+    Paper {
+        /// Which
+        #[command(subcommand)]
+        verb: Paper,
     },
     /// Locks, batches, licences
     #[command(flatten)]

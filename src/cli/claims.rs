@@ -6,10 +6,9 @@ use crate::cli::failure::Failure;
 use crate::cli::json::UnitJson;
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
-use crate::cli::{contracts, input, units};
+use crate::cli::{contracts, input, people, units};
 use crate::domain::act::{Command, Event};
 use crate::domain::id::UnitId;
-use crate::domain::payment::Taken;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::request::Change;
 use crate::domain::state::staff::Right;
@@ -33,7 +32,7 @@ pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
     let (unit, command, key) = order(&session, verb)?;
     let events = match below {
         Below::Granted => {
-            let id = crate::cli::people::nth(setting.command_id(), 1);
+            let id = people::nth(setting.command_id(), 1);
             session.act_as(session.actor()?, id, command)?
         }
         _ => session.act(command)?,
@@ -132,22 +131,19 @@ fn order<S: Reader>(
             (unit, waiting::Command::Refuse { unit, reason }.into(), "cli-refused")
         }
         Verb::Deposit { unit, money, who, .. } => {
-            let (unit, taken, customer) = (session.unit(&unit)?, taken(money)?, who.named(&secret));
+            let (unit, taken, customer) =
+                (session.unit(&unit)?, contracts::taken(session, money)?, who.named(&secret));
             (unit, payment::Command::Deposit { unit, customer, taken }.into(), "cli-deposited")
         }
         Verb::Topup { unit, money } => {
-            let (unit, taken) = (session.unit(&unit)?, taken(money)?);
+            let (unit, taken) = (session.unit(&unit)?, contracts::taken(session, money)?);
             (unit, payment::Command::TopUp { unit, taken }.into(), "cli-topped-up")
         }
         Verb::Sign { unit, contract, money } => {
-            let (unit, taken) = (session.unit(&unit)?, taken(money)?);
+            let (unit, taken) = (session.unit(&unit)?, contracts::taken(session, money)?);
             (unit, payment::Command::Sign { unit, contract, taken }.into(), "cli-signed")
         }
     })
-}
-
-fn taken(money: Money) -> Result<Taken, Failure> {
-    Ok(Taken { receipt: money.receipt, amount: input::amount(&money.amount)?, method: money.method })
 }
 
 /// The confirming sentence: the unit, and what its claim now says.

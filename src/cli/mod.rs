@@ -23,6 +23,8 @@ mod input;
 mod json;
 mod log;
 mod output;
+pub mod paper_verbs;
+mod papers;
 mod people;
 mod reception;
 mod reply;
@@ -71,6 +73,7 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Claim(verb) => claims::run(setting, verb),
         Verb::Contract(verb) => contracts::run(setting, verb),
         Verb::Ledger { date } => contracts::ledger(setting, date.as_deref()),
+        Verb::Paper { verb } => papers::run(setting, verb),
         Verb::Control(verb) => control::run(setting, verb),
         Verb::Visit { verb } => reception::visit(setting, verb),
         Verb::Visits => reception::visits(setting),

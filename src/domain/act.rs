@@ -9,8 +9,8 @@ use crate::domain::state::request::Change;
 use crate::domain::state::sealed::Sealed;
 use crate::domain::time::Instant;
 use crate::domain::{
-    assignment, call, change, control, duty, hold, listing, paper, payment, people, reception, roster, setup,
-    undo, waiting,
+    assignment, call, change, control, duty, hold, issue, listing, paper, payment, people, reception, roster,
+    setup, undo, waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +71,8 @@ subjects! {
     Change => change, "change";
     /// Papers after signing.
     Paper => paper, "paper";
+    /// Papers printed for customers.
+    Issue => issue, "issue";
     /// Who receives a visit.
     Assignment => assignment, "assignment";
     /// Visits.
@@ -175,6 +177,11 @@ pub fn units_of(command: &Command) -> Vec<UnitId> {
             | paper::Command::HandOver { unit }
             | paper::Command::Notice { unit, .. },
         ) => vec![*unit],
+        Command::Issue(
+            issue::Command::LastReceipt { unit }
+            | issue::Command::Subscription { unit }
+            | issue::Command::Swap { unit },
+        ) => vec![*unit],
         Command::Reception(reception::Command::Finish(closing)) => closing.shown.clone(),
         Command::Payment(
             payment::Command::Deposit { unit, .. }
@@ -265,6 +272,7 @@ impl Event {
             ) => vec![*unit],
             Self::Change(event) => change::units(event),
             Self::Paper(event) => vec![paper::unit_of(event)],
+            Self::Issue(event) => vec![event.print().2],
             Self::Undo(undo::Event::Undone { unit, .. }) => unit.iter().copied().collect(),
             Self::Listing(listing::Event::Listed { added, revised, .. }) => {
                 added.iter().map(|row| row.unit).chain(revised.iter().map(|row| row.unit)).collect()

@@ -18,6 +18,7 @@ pub mod duty;
 pub mod guard;
 pub mod hold;
 pub mod id;
+pub mod issue;
 pub mod listing;
 pub mod money;
 pub mod paper;

@@ -2,11 +2,11 @@
 
 use crate::domain::context::{Context, Stamp, required};
 use crate::domain::guard;
-use crate::domain::id::{ClaimId, UnitId};
+use crate::domain::id::{ClaimId, CustomerId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::party::{self, Named};
 use crate::domain::rejection::Rejection;
-use crate::domain::state::claim::{Claim, Receipt, ReceiptKind, Step};
+use crate::domain::state::claim::{Claim, Payer, Receipt, ReceiptKind, Step};
 use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
 use crate::domain::state::policy::DEPOSIT_SHARE_MAX;
@@ -24,6 +24,9 @@ pub struct Taken {
     pub amount: Fen,
     /// How it was paid.
     pub method: String,
+    /// Who paid, or is paid back; `None`: the claim's customer, and the mortgage's bank for a loan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<CustomerId>,
 }
 
 /// What may be asked.
@@ -179,7 +182,7 @@ fn deposit(
     let entry = office.unit(unit);
     let held = office.live_claim(unit);
     let price = price(office, unit).ok_or_else(|| Rejection::NoPrice { unit: entry.spec.address() })?;
-    let receipt = receipt(office, ReceiptKind::Deposit, taken)?;
+    let mut receipt = receipt(office, ReceiptKind::Deposit, taken, held)?;
     let policy = &office.policy;
     let maximum = most_of(price);
     let minimum = least(office, unit);
@@ -203,6 +206,9 @@ fn deposit(
     };
     if party.as_ref().map(Party::id) != entry.requests.front().map(|first| first.customer) {
         guard::unasked(office, unit)?;
+    }
+    if receipt.payer.is_none() {
+        receipt.payer = party.as_ref().map(|party| Payer::Customer(party.id()));
     }
     let balance = Fen((policy.deposit_full.min(maximum) - taken.amount).0.max(0));
     let days = if balance > Fen(0) { policy.topup_days } else { policy.signing_days };
@@ -253,7 +259,7 @@ fn top_up(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
     if balance == Fen(0) {
         return Err(Rejection::AlreadySo { subject: office.unit(unit).spec.address() });
     }
-    let receipt = receipt(office, ReceiptKind::TopUp, taken)?;
+    let receipt = receipt(office, ReceiptKind::TopUp, taken, Some(claim))?;
     if taken.amount > balance {
         return Err(Rejection::AboveBalance { amount: taken.amount, balance });
     }
@@ -284,7 +290,7 @@ fn sign(
     if let Some(other) = office.contracts.get(&contract) {
         return Err(Rejection::ContractUsed { contract, unit: office.unit(*other).spec.address() });
     }
-    let receipt = receipt(office, ReceiptKind::DownPayment, taken)?;
+    let receipt = receipt(office, ReceiptKind::DownPayment, taken, Some(claim))?;
     if let Some(open) = claim.deal().map(|deal| deal - claim.paid()).filter(|open| taken.amount > *open) {
         return Err(Rejection::AboveBalance { amount: taken.amount, balance: open });
     }
@@ -299,7 +305,7 @@ fn sign(
 fn pay(office: &Office, unit: UnitId, loan: bool, taken: &Taken) -> Result<Event, Rejection> {
     let claim = office.claim(guard::claimed(office, unit, &[Status::Signed])?);
     let kind = if loan { ReceiptKind::Loan } else { ReceiptKind::Instalment };
-    let receipt = receipt(office, kind, taken)?;
+    let receipt = receipt(office, kind, taken, Some(claim))?;
     let address = || office.unit(unit).spec.address();
     let deal = claim.deal().ok_or_else(|| Rejection::NoPrice { unit: address() })?;
     let open = deal - claim.paid();
@@ -327,9 +333,12 @@ fn correct(
     if taken_back || matches!(old.kind, ReceiptKind::Refund | ReceiptKind::Counter) {
         return Err(Rejection::AlreadySo { subject: old.number.clone() });
     }
-    let counter = Taken { receipt: counter.to_string(), amount: old.amount, method: old.method.clone() };
-    let counter = receipt(office, ReceiptKind::Counter, &counter)?;
-    let new = taken.map(|taken| receipt(office, old.kind, taken)).transpose()?;
+    let (number, method) = (counter.to_string(), old.method.clone());
+    let counter = Taken { receipt: number, amount: old.amount, method, payer: None };
+    let same_payer = |receipt: Receipt| Receipt { payer: old.payer.clone(), ..receipt };
+    let counter = same_payer(receipt(office, ReceiptKind::Counter, &counter, None)?);
+    let new = taken.map(|taken| receipt(office, old.kind, taken, None)).transpose()?;
+    let new = new.map(|new| if new.payer.is_none() { same_payer(new) } else { new });
     if let Some(same) = new.as_ref().filter(|new| new.number == counter.number) {
         let unit = office.unit(claim.unit).spec.address();
         return Err(Rejection::ReceiptUsed { receipt: same.number.clone(), unit });
@@ -377,8 +386,13 @@ pub fn licensed(office: &Office, unit: UnitId) -> Result<(), Rejection> {
     }
 }
 
-/// A receipt with a number nobody used before (rules §4).
-pub fn receipt(office: &Office, kind: ReceiptKind, taken: &Taken) -> Result<Receipt, Rejection> {
+/// A receipt with a number nobody used before (rules §4), from whom it says, else from whom `claim` leads to expect.
+pub fn receipt(
+    office: &Office,
+    kind: ReceiptKind,
+    taken: &Taken,
+    claim: Option<&Claim>,
+) -> Result<Receipt, Rejection> {
     let number = required("receipt", &taken.receipt)?;
     if let Some(unit) = office.receipts.get(&number) {
         return Err(Rejection::ReceiptUsed { receipt: number, unit: office.unit(*unit).spec.address() });
@@ -386,7 +400,29 @@ pub fn receipt(office: &Office, kind: ReceiptKind, taken: &Taken) -> Result<Rece
     if taken.amount <= Fen(0) {
         return Err(Rejection::AmountInvalid);
     }
-    Ok(Receipt { number, kind, amount: taken.amount, method: required("method", &taken.method)? })
+    let method = required("method", &taken.method)?;
+    let payer = payer(office, kind, taken.payer, claim)?;
+    Ok(Receipt { number, kind, amount: taken.amount, method, payer, booked: None })
+}
+
+fn payer(
+    office: &Office,
+    kind: ReceiptKind,
+    named: Option<CustomerId>,
+    claim: Option<&Claim>,
+) -> Result<Option<Payer>, Rejection> {
+    if let Some(id) = named {
+        let known = office.customers.get(id.index()).ok_or(Rejection::CustomerUnknown)?;
+        return match known.person {
+            Some(_) => Ok(Some(Payer::Customer(id))),
+            None => Err(Rejection::CustomerErased),
+        };
+    }
+    let bank = claim.and_then(|claim| claim.mortgage.as_ref()).map(|mortgage| mortgage.bank.clone());
+    Ok(match (kind, bank) {
+        (ReceiptKind::Loan, bank) => bank.map(Payer::Bank),
+        _ => claim.and_then(|claim| claim.customer).map(Payer::Customer),
+    })
 }
 
 fn due_in(office: &Office, from: Instant, days: u32) -> Instant {
@@ -474,6 +510,7 @@ pub fn book(office: &mut Office, unit: UnitId, receipt: &Receipt, stamp: &Stamp)
     let entry = &mut office.units[unit.index()];
     entry.revision = stamp.seq;
     if let Some(claim) = entry.claim {
-        office.claims[claim.index()].receipts.push(receipt.clone());
+        let receipt = Receipt { booked: Some(stamp.into()), ..receipt.clone() };
+        office.claims[claim.index()].receipts.push(receipt);
     }
 }

@@ -24,6 +24,7 @@ impl Locale {
             Event::Waiting(event) => teller.waiting(event),
             Event::Change(event) => teller.change(event),
             Event::Paper(event) => teller.paper(event),
+            Event::Issue(event) => teller.issue(event),
             Event::Payment(event) => teller.payment(event),
             Event::Assignment(event) => teller.assignment(event),
             Event::Reception(event) => teller.reception(event),

@@ -10,6 +10,7 @@ mod contract;
 pub mod event;
 mod floor;
 pub mod name;
+mod paper;
 pub mod sentence;
 pub mod span;
 
@@ -72,7 +73,7 @@ macro_rules! files {
     };
 }
 
-files!("core", "cli", "desk", "price", "store", "board");
+files!("core", "cli", "desk", "price", "store", "board", "paper");
 
 /// One language's words. Cheap to clone.
 #[derive(Clone)]

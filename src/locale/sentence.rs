@@ -120,7 +120,10 @@ impl Locale {
                 let args = vec![("unit", unit.into()), ("was", was.into()), ("is", is.into())];
                 return (if same { "same" } else { "" }, args);
             }
-            Rejection::NothingToRefund { unit }
+            Rejection::NoReceipts { unit }
+            | Rejection::NotSubscribed { unit }
+            | Rejection::NotSwapped { unit }
+            | Rejection::NothingToRefund { unit }
             | Rejection::StillRecorded { unit }
             | Rejection::NotRecorded { unit }
             | Rejection::NothingDue { unit } => vec![("unit", unit.into())],
@@ -140,7 +143,9 @@ impl Locale {
                 let known = NoticeKind::parse(notice).map(|kind| self.notice_kind(kind).to_string());
                 vec![("unit", unit.into()), ("notice", known.unwrap_or_else(|| notice.clone()).into())]
             }
-            Rejection::ReceiptUnknown { receipt } => vec![("receipt", receipt.into())],
+            Rejection::ReceiptUnknown { receipt } | Rejection::ReceiptAbsent { receipt } => {
+                vec![("receipt", receipt.into())]
+            }
             _ => return self.refused_entry(rejection),
         };
         ("", args)

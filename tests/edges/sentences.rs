@@ -64,6 +64,10 @@ fn about_units() -> Vec<R> {
         R::ForfeitEarly { unit: unit(), from: since },
         R::NoticeMissing { unit: unit(), notice: "letter".into() },
         R::ReceiptUnknown { receipt: "0004312".into() },
+        R::ReceiptAbsent { receipt: "0004312".into() },
+        R::NoReceipts { unit: unit() },
+        R::NotSubscribed { unit: unit() },
+        R::NotSwapped { unit: unit() },
         R::BuildingUnknown { input: "9".into(), candidates: vec!["1#".into(), "3#".into()] },
         R::BuildingUnknown { input: "9".into(), candidates: Vec::new() },
     ]

@@ -113,7 +113,8 @@ fn with_contract(house: &mut House, unit: UnitId, how: &str) {
     if ["paid", "cleared", "handed"].contains(&how) {
         let claim = house.office.live_claim(unit).unwrap();
         let open = claim.deal().unwrap() - claim.paid();
-        let rest = payment::Taken { receipt: "P1".into(), amount: open, method: "转账".into() };
+        let rest =
+            payment::Taken { receipt: "P1".into(), amount: open, method: "转账".into(), payer: None };
         house.must(CASHIER, payment::Command::Pay { unit, loan: true, taken: rest });
     }
     if ["recorded", "cleared", "handed"].contains(&how) {

@@ -1,6 +1,6 @@
 //! The claim 订单: the one live right on a unit, from hold to contract (rules §1, §2). Ended claims are kept for ever.
 
-use crate::domain::id::{ClaimId, CustomerId, StaffId, UnitId};
+use crate::domain::id::{ClaimId, CustomerId, Seq, StaffId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::state::staff::words;
 use crate::domain::state::unit::Status;
@@ -32,6 +32,8 @@ pub struct Claim {
     pub others: Vec<CustomerId>,
     /// The mortgage that is to pay for it.
     pub mortgage: Option<Mortgage>,
+    /// The swap that brought it here.
+    pub swapped: Option<Swap>,
     /// Receipts taken back by a counter-receipt.
     pub countered: Vec<String>,
     /// Calls and letters before a forfeit.
@@ -90,6 +92,7 @@ impl Claim {
             deposit: Fen(0),
             others: Vec::new(),
             mortgage: None,
+            swapped: None,
             countered: Vec::new(),
             notices: Vec::new(),
             moved: Vec::new(),
@@ -189,6 +192,33 @@ pub struct Receipt {
     pub amount: Fen,
     /// How it was paid, e.g. `POS`, `转账`.
     pub method: String,
+    /// Who paid, or was paid back; `None` in journals from before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Payer>,
+    /// When and by whom it was booked: the event itself bears it, so the payload does not.
+    #[serde(skip)]
+    pub booked: Option<Made>,
+}
+
+/// When and by whom something on a claim was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Made {
+    /// The event's position.
+    pub seq: Seq,
+    /// Its time, UTC.
+    pub at: Instant,
+    /// Who.
+    pub by: Option<StaffId>,
+}
+
+/// Who paid. A person only by number: their name must not lie in the chain (rules §6).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payer {
+    /// A customer.
+    Customer(CustomerId),
+    /// The bank of the mortgage.
+    Bank(String),
 }
 
 impl Receipt {
@@ -199,6 +229,19 @@ impl Receipt {
             _ => self.amount,
         }
     }
+}
+
+/// A swap 换房 as the claim it made remembers it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Swap {
+    /// The claim it was before.
+    pub from: ClaimId,
+    /// When, and who approved it.
+    pub made: Made,
+    /// Money that went with it, fen.
+    pub carried: Fen,
+    /// Why.
+    pub reason: String,
 }
 
 /// A mortgage 按揭.

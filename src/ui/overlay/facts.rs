@@ -148,8 +148,11 @@ fn progress(facts: &mut Facts, claim: &Claim) {
     }
     for receipt in &claim.receipts {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
-        let text = format!("{kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
-        facts.add("layer-fact-receipt", Ink::Text, text);
+        let payer = receipt.payer.as_ref();
+        let payer = payer.map(|payer| desk.locale.payer(desk.view(), desk.viewer, payer)).unwrap_or_default();
+        let method = desk.locale.method(&receipt.method);
+        let text = format!("{kind} {} {method} {} {payer}", receipt.amount.grouped(), receipt.number);
+        facts.add("layer-fact-receipt", Ink::Text, text.trim_end());
     }
 }
 
