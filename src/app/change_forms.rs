@@ -5,13 +5,13 @@
 use crate::app::entry::Entry;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Item, Layer, Menu, Pick, Tone};
-use crate::app::money_fields::{money_fields, taken};
+use crate::app::money_fields::{money_fields, refund_fields, somebody, taken};
+use crate::app::print;
 use crate::app::visit_forms::{Fault, moment};
 use crate::app::voice::say;
 use crate::domain::act::{self, Command};
 use crate::domain::id::{CustomerId, RequestId, UnitId};
 use crate::domain::money::{Fen, narrow};
-use crate::domain::party::plain_phone;
 use crate::domain::payment::{self, Taken};
 use crate::domain::rejection::Fault as Kind;
 use crate::domain::state::address::resolve_unit;
@@ -24,15 +24,17 @@ use chrono::TimeDelta;
 
 /// Opens the menu of everything that can be changed on a unit, the impossible dimmed with its reason.
 pub fn open_menu(desk: &mut Desk, unit: UnitId) {
-    let mut items = Entry::ALL.map(|entry| Item {
+    let change = |entry: Entry| Item {
         label: desk.locale.text(&format!("form-{}", entry.title())).to_string(),
         refused: refusal(desk, entry, unit),
         pick: Pick::Form(Purpose::Change(unit, entry)),
-    });
+    };
+    let mut items: Vec<Item> = Entry::ALL.into_iter().map(change).collect();
+    items.extend(print::items(desk, unit));
     // What can be done stands first; within both parts the order stays.
     items.sort_by_key(|item| item.refused.is_some());
     let title = desk.view().unit(unit).spec.address();
-    desk.layers.push(Layer::Menu(Menu { title, items: items.to_vec(), choice: 0 }));
+    desk.layers.push(Layer::Menu(Menu { title, items, choice: 0 }));
 }
 
 fn refusal(desk: &Desk, entry: Entry, unit: UnitId) -> Option<String> {
@@ -106,7 +108,7 @@ pub fn fields(desk: &Desk, unit: UnitId, entry: Entry) -> Vec<Field> {
         Entry::Forfeit => vec![back(), text("reason")],
         Entry::Refund => {
             let agreed = desk.view().change_on(unit).map(|request| request.change.refund());
-            money_fields(agreed)
+            refund_fields(agreed)
         }
         Entry::Pay => {
             let mut fields = money_fields(None);
@@ -169,17 +171,6 @@ pub fn command(desk: &Desk, form: &Form, unit: UnitId, entry: Entry) -> Result<C
 
 fn amount(desk: &Desk, form: &Form) -> Result<Fen, Fault> {
     Fen::parse(form.value("amount")).map_err(|_| ("amount", desk.locale.text("expected-money").to_string()))
-}
-
-/// A known customer by phone; nobody where nothing was typed.
-fn somebody(desk: &Desk, form: &Form, name: &'static str) -> Result<Option<CustomerId>, Fault> {
-    let typed = form.value(name);
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let found = plain_phone(typed).and_then(|phone| desk.view().phones.get(&phone).copied());
-    let expected = || (name, desk.locale.text("change-known-phone").to_string());
-    found.map(Some).ok_or_else(expected)
 }
 
 /// Opens the inbox: requests that wait for the manager or the cashier, oldest first.

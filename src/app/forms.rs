@@ -4,7 +4,7 @@ use crate::app::acts::facts;
 use crate::app::change_forms;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Layer};
-use crate::app::money_fields::{money_fields, taken};
+use crate::app::money_fields::{money_fields, payer_remark, taken};
 use crate::app::visit_forms::{self, person};
 use crate::domain::act::Command;
 use crate::domain::id::UnitId;
@@ -64,6 +64,7 @@ pub fn watch(desk: &Desk, form: &mut Form) {
         field.fault = None;
         field.remark = match field.name {
             "amount" => Fen::parse(field.value()).ok().map(|fen| format!("¥{}", fen.grouped())),
+            "paid-by" | "paid-to" => payer_remark(desk, field.value()),
             name => remarks.iter().find(|(of, _)| *of == name).map(|(_, remark)| remark.clone()),
         };
     }

@@ -24,6 +24,7 @@ pub mod money_fields;
 pub mod moves;
 pub mod palette;
 pub mod plan;
+pub mod print;
 pub mod refresh;
 pub mod tally;
 pub mod update;
