@@ -7,6 +7,8 @@ mod common;
 mod bytes;
 #[path = "money/faults.rs"]
 mod faults;
+#[path = "money/papers.rs"]
+mod papers;
 #[path = "money/properties.rs"]
 mod properties;
 #[path = "money/races.rs"]

@@ -13,7 +13,7 @@ use xiaokong::domain::money::Fen;
 use xiaokong::domain::state::claim::NoticeKind;
 use xiaokong::domain::state::request::{Back, Change};
 use xiaokong::domain::state::unit::ListedStatus;
-use xiaokong::domain::{control, hold, paper, payment, people, setup};
+use xiaokong::domain::{control, hold, issue, paper, payment, people, setup};
 
 const CLERK: StaffId = StaffId(8);
 const FIRST: RequestId = RequestId(0);
@@ -158,6 +158,9 @@ fn acts(house: &House, unit: UnitId) -> Vec<(&'static str, Command)> {
         ("top-up part", payment::Command::TopUp { unit, taken: money(10_000) }.into()),
         ("top-up rest", payment::Command::TopUp { unit, taken: money(30_000) }.into()),
         ("sign", sign.into()),
+        ("print receipt", issue::Command::LastReceipt { unit }.into()),
+        ("print form", issue::Command::Subscription { unit }.into()),
+        ("print swap", issue::Command::Swap { unit }.into()),
         ("pay", payment::Command::Pay { unit, loan: false, taken: money(100_000) }.into()),
         ("correct", corrects(30_000).into()),
         ("refund", Asking::Refund { unit, taken: back }.into()),
@@ -231,6 +234,9 @@ const LEGEND: &[(char, &str)] = &[
     ('k', "request_stale"),
     ('h', "customer_missing"),
     ('j', "customer_differs"),
+    ('g', "no_receipts"),
+    ('o', "not_subscribed"),
+    ('1', "not_swapped"),
 ];
 
 fn table(situations: &[&str]) -> String {
