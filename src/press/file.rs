@@ -23,7 +23,7 @@ impl Draft {
         let name = target.file_name().ok_or(ErrorKind::InvalidInput)?;
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(name);
-        hidden.push(format!(".{}.part", std::process::id()));
+        hidden.push(format!(".{}.part", uuid::Uuid::now_v7().simple()));
         let draft = target.with_file_name(hidden);
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
         Ok(Self { file, draft, target: target.to_path_buf() })

@@ -7,11 +7,12 @@ use chrono::{TimeZone, Utc};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use xiaokong::domain::act::{self, Command, Event, Recorded};
+use xiaokong::domain::audit::{Unsound, sound};
 use xiaokong::domain::id::{CommandId, CustomerId, StaffId, UnitId};
 use xiaokong::domain::issue::{self, Command as Print};
 use xiaokong::domain::money::Fen;
 use xiaokong::domain::state::claim::{Payer, Receipt, ReceiptKind};
-use xiaokong::domain::state::issued::PaperKind;
+use xiaokong::domain::state::issued::{Matter, PaperKind};
 use xiaokong::domain::state::request::{Back, Change};
 use xiaokong::domain::{hold, paper, payment, people};
 use xiaokong::locale::{Lang, Locale};
@@ -92,6 +93,19 @@ fn random_lives_print_every_kind_and_copies() {
     };
     let met = super::lives(check, and_print);
     assert!(met.is_err_and(|fault| fault.contains("met all")), "the lives never come that far");
+}
+
+/// `verify` asks the same of every journal.
+#[test]
+fn a_number_left_out_is_unsound() {
+    let (mut house, unit) = sold();
+    house.must(CASHIER, Print::LastReceipt { unit });
+    house.must(CASHIER, Print::Subscription { unit });
+    assert_eq!(sound(&house.office), Ok(()));
+    let mut forged = house.office.issued.papers()[0].clone();
+    (forged.no.number, forged.matter, forged.seq) = (3, Matter::Receipt("D9".into()), 77);
+    house.office.issued.add(forged);
+    assert_eq!(sound(&house.office), Err(Unsound::Paper(77)));
 }
 
 #[test]
