@@ -77,6 +77,9 @@ built_in!(
     "swap.html"
 );
 
+/// What a template may use, for whoever changes one.
+pub const GUIDE: &str = include_str!("../../assets/paper/README.md");
+
 /// What is wrong with a template; its words are `template-CODE`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TemplateFault {
@@ -220,7 +223,7 @@ fn row(state: &State<'_, '_>, label: String, value: Value) -> Result<Value, Erro
         None => Value::from(""),
         Some(text) if *state.auto_escape() == AutoEscape::Html => {
             let (label, text) = (HtmlEscape(&label), HtmlEscape(&text));
-            Value::from_safe_string(format!("<tr><th>{label}</th><td>{text}</td></tr>"))
+            Value::from_safe_string(format!("<tr><th>{label}</th><td>{text}</td></tr>\n"))
         }
         Some(text) => Value::from(text_row(&label, &text)),
     })
@@ -259,13 +262,13 @@ fn wrapped(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
-/// Writes the built-in templates of every language into a folder, for the office to change; `Err` names the file that failed.
+/// Writes the built-in templates of every language and their guide into a folder, for the office to change; `Err` names the file that failed.
 /// A template that is there already is never written over, and then none is written.
 pub fn export(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, std::io::Error)> {
     let all = Lang::ALL.into_iter().flat_map(|lang| {
         built_in(lang).iter().map(move |(name, text)| (folder.join(lang.code()).join(name), *text))
     });
-    let all: Vec<(PathBuf, &str)> = all.collect();
+    let all: Vec<(PathBuf, &str)> = all.chain([(folder.join("README.md"), GUIDE)]).collect();
     for lang in Lang::ALL {
         let part = folder.join(lang.code());
         file::folder(&part).map_err(|error| (part, error))?;

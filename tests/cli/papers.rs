@@ -170,7 +170,7 @@ fn the_office_has_its_own_templates() {
     let place = sold();
     let folder = place.path("t").display().to_string();
     let made = place.json(&["paper", "templates", &folder]);
-    assert_eq!(made.as_array().map(Vec::len), Some(16));
+    assert_eq!(made.as_array().map(Vec::len), Some(17));
     place.refused("file_exists", 2, &["paper", "templates", &folder]);
     let config = place.path("my.toml");
     std::fs::write(&config, format!("paper_templates = \"{folder}\"\n")).expect("a file");

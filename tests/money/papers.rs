@@ -16,8 +16,8 @@ use xiaokong::domain::state::issued::{Matter, PaperKind};
 use xiaokong::domain::state::request::{Back, Change};
 use xiaokong::domain::{hold, paper, payment, people};
 use xiaokong::locale::{Lang, Locale};
-use xiaokong::press::facts::Mark;
-use xiaokong::press::template::{Form, Press, built_in};
+use xiaokong::press::facts::{Facts, Mark};
+use xiaokong::press::template::{Form, GUIDE, Press, built_in};
 use xiaokong::press::{print, trial};
 
 // ---- numbers ----
@@ -479,4 +479,35 @@ fn a_trial_changes_nothing() {
     let mark = Mark { seq: 1, hash: HASH };
     assert_eq!(print(&press, Form::Text, &locale, &house.office, &recorded, mark), Ok(String::new()));
     assert!(act::decide(&house.office, &Command::Issue(asked), &house.context(JIA)).is_err());
+}
+
+/// Every name a template may use, with those inside it.
+fn names(value: &serde_json::Value, out: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            out.push(name.clone());
+            names(value, out);
+        }),
+        serde_json::Value::Array(all) => all.iter().for_each(|value| names(value, out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_guide_has_every_name_and_no_other() {
+    let (mut house, unit, _) = swapped();
+    let mut found = Vec::new();
+    for command in [Print::Receipt { number: "0004312".into() }, Print::Swap { unit }] {
+        house.must(CASHIER, command);
+        let last = house.journal.last().unwrap();
+        let Event::Issue(event) = &last.event else { panic!("{last:?}") };
+        let locale = Locale::new(Lang::Zh, chrono_tz::Asia::Shanghai);
+        let facts = Facts::of(&house.office, &locale, last, event, Mark { seq: last.seq, hash: HASH });
+        names(&serde_json::to_value(facts).unwrap(), &mut found);
+    }
+    let found: HashSet<String> = found.into_iter().collect();
+    let table = GUIDE.lines().filter(|line| line.starts_with("| `"));
+    let told: HashSet<String> =
+        table.flat_map(|line| line.split('`').skip(1).step_by(2).map(str::to_string)).collect();
+    assert_eq!(found, told);
 }
