@@ -64,6 +64,8 @@ pub struct Home {
 #[derive(Serialize)]
 pub struct Slip {
     number: String,
+    /// Its kind's stable name, for templates to ask for.
+    code: &'static str,
     kind: String,
     /// Whether money went out by it.
     back: bool,
@@ -242,6 +244,7 @@ impl Reading<'_> {
     fn slip(&self, claim: &Claim, receipt: &Receipt) -> Slip {
         Slip {
             number: receipt.number.clone(),
+            code: receipt.kind.code(),
             kind: self.locale.receipt_kind(receipt.kind).to_string(),
             back: receipt.signed() < Fen(0),
             void: claim.countered.contains(&receipt.number),
