@@ -262,11 +262,11 @@ fn list(setting: &Setting, kind: Option<PaperKind>, year: Option<i32>) -> Result
     ))
 }
 
-/// Who sees all money sees every paper; others those of claims that are or were theirs.
+/// Who sees all money sees every paper; others those of their own claims.
 fn sees(office: &Office, viewer: Option<StaffId>, paper: &Paper) -> bool {
     let Some(staff) = viewer.and_then(|id| office.staff.get(id.index())) else { return false };
-    staff.may(Right::SeeAll)
-        || issue::claims(office, paper.unit).any(|claim| claim.consultant == Some(staff.id))
+    let own = || issue::claim_of(office, &paper.matter).and_then(|claim| claim.consultant) == Some(staff.id);
+    staff.may(Right::SeeAll) || own()
 }
 
 /// `paper templates FOLDER`.

@@ -114,6 +114,17 @@ pub fn claims(office: &Office, unit: UnitId) -> impl Iterator<Item = &Claim> {
     entry.claim.iter().chain(entry.ended.iter().rev()).map(|id| office.claim(*id))
 }
 
+/// The claim a paper is about, live or ended; a receipt's goes with it when it is swapped.
+pub fn claim_of<'a>(office: &'a Office, matter: &Matter) -> Option<&'a Claim> {
+    match matter {
+        Matter::Subscription(id) | Matter::Swap(id) => office.claims.get(id.index()),
+        Matter::Receipt(number) => {
+            let unit = office.receipts.get(number)?;
+            claims(office, *unit).find(|claim| claim.receipts.iter().any(|one| one.number == *number))
+        }
+    }
+}
+
 /// A subscription taken here: what came in with a price list has no deposit this office knows of.
 fn subscription(office: &Office, unit: UnitId) -> Result<Matter, Rejection> {
     let subscribed =

@@ -151,7 +151,7 @@ impl Facts {
     ) -> Self {
         let reading = Reading { office, locale, printer: recorded.by };
         let (no, matter, unit, copy) = event.print();
-        let claim = reading.claim(matter, unit);
+        let claim = issue::claim_of(office, matter);
         let customer = claim.and_then(|claim| claim.customer);
         let first = office.issued.of(matter).map_or(recorded.at, |paper| paper.at);
         let dates = reading.dates(claim);
@@ -212,15 +212,6 @@ struct Dates {
 impl Reading<'_> {
     fn date(&self, at: Instant) -> String {
         at.with_timezone(&self.locale.zone).format("%Y-%m-%d %H:%M").to_string()
-    }
-
-    /// The claim a paper is about, live or ended.
-    fn claim(&self, matter: &Matter, unit: UnitId) -> Option<&Claim> {
-        match matter {
-            Matter::Subscription(id) | Matter::Swap(id) => self.office.claims.get(id.index()),
-            Matter::Receipt(number) => issue::claims(self.office, unit)
-                .find(|claim| claim.receipts.iter().any(|receipt| receipt.number == *number)),
-        }
     }
 
     fn home(&self, id: UnitId) -> Home {

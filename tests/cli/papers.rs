@@ -137,6 +137,11 @@ fn papers_are_listed_by_kind_and_year() {
     assert_eq!(numbers(&["--kind", "receipt", "--year", "2027", "--as", "经"]), ["SJ-2027-0001"]);
     assert_eq!(numbers(&["--as", "甲"]).len(), 3, "whose claim it is");
     assert_eq!(place.json(&["papers", "list", "--as", "乙"]), serde_json::json!([]));
+    // Whoever had the unit afterwards sees nothing of the claim before.
+    place.good(&["cancel", "3#/1/603", "--reason", "贷款未批", "--amount", "0", "--as", "经"]);
+    place.good(&["hold", "3#/1/603", "--customer", "王五", "--as", "乙"]);
+    assert_eq!(place.json(&["papers", "list", "--as", "乙"]), serde_json::json!([]));
+    assert_eq!(numbers(&["--as", "甲"]).len(), 3);
     let text = place.good(&["papers", "list", "--as", "经", "--lang", "en"]).out;
     assert!(text.contains("subscription form") && !text.contains("col-"), "{text}");
 }
