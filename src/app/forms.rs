@@ -2,6 +2,7 @@
 
 use crate::app::acts::facts;
 use crate::app::change_forms;
+use crate::app::entry::Entry;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Layer};
 use crate::app::money_fields::{money_fields, payer_remark, taken};
@@ -60,11 +61,12 @@ fn deposit_fields(desk: &Desk, unit: UnitId) -> Vec<Field> {
 /// What a form says of itself while it is typed: whose customer this phone is, how much an amount is.
 pub fn watch(desk: &Desk, form: &mut Form) {
     let remarks = visit_forms::remarks(desk, form);
+    let may_be_loan = matches!(form.purpose, Purpose::Change(_, Entry::Pay));
     for field in &mut form.fields {
         field.fault = None;
         field.remark = match field.name {
             "amount" => Fen::parse(field.value()).ok().map(|fen| format!("¥{}", fen.grouped())),
-            "paid-by" | "paid-to" => payer_remark(desk, field.value()),
+            "paid-by" | "paid-to" => payer_remark(desk, field.value(), may_be_loan),
             name => remarks.iter().find(|(of, _)| *of == name).map(|(_, remark)| remark.clone()),
         };
     }

@@ -32,9 +32,10 @@ fn fields(amount: Option<Fen>, who: &'static str) -> Vec<Field> {
 }
 
 /// What a form says under who pays: their name, or who it is where nothing was typed.
-pub fn payer_remark(desk: &Desk, typed: &str) -> Option<String> {
+pub fn payer_remark(desk: &Desk, typed: &str, may_be_loan: bool) -> Option<String> {
     if typed.is_empty() {
-        return Some(desk.locale.text("paid-by-default").to_string());
+        let key = if may_be_loan { "paid-by-default-loan" } else { "paid-by-default" };
+        return Some(desk.locale.text(key).to_string());
     }
     let known = plain_phone(typed).and_then(|phone| desk.view().phones.get(&phone).copied());
     known.map(|id| desk.locale.customer(desk.view(), desk.viewer, id))

@@ -34,6 +34,7 @@ col-printed-by = by
 col-receipt = receipt
 field-paid-by = Payer’s phone
 field-paid-to = Payee’s phone
+paid-by-default-loan = the unit’s customer if left empty; the bank for a loan
 paid-by-default = the unit’s customer if left empty
 help-paper = Print receipts, subscription forms and swap forms; list what was printed
 help-paper-receipt = Print a receipt

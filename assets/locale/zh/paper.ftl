@@ -34,6 +34,7 @@ col-printed-by = 打印人
 col-receipt = 收据
 field-paid-by = 交款人电话
 field-paid-to = 收款人电话
+paid-by-default-loan = 不填则为本套客户，放款则为按揭银行
 paid-by-default = 不填则为本套客户
 help-paper = 打印收据、认购书、换房单，查看已打印的单据
 help-paper-receipt = 打印收据
