@@ -26,6 +26,10 @@ pub struct Config {
     pub glyphs: String,
     /// Whether the mouse is on.
     pub mouse: bool,
+    /// Folder of the office's own paper templates; empty is `papers` in the user's configuration folder.
+    pub paper_templates: String,
+    /// Folder the desk prints papers into; empty is `papers` beside the store.
+    pub paper_folder: String,
     /// Keys by action, e.g. `hold = ["space"]`; what is not named keeps its default.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Policy of projects created here, e.g. `hold_length = "24h"`.
@@ -42,6 +46,8 @@ impl Default for Config {
             theme: "night".into(),
             glyphs: "unicode".into(),
             mouse: true,
+            paper_templates: String::new(),
+            paper_folder: String::new(),
             keys: BTreeMap::new(),
             policy: BTreeMap::new(),
         }
@@ -151,6 +157,22 @@ impl Config {
     /// Where the store is if nobody says: `$XDG_DATA_HOME/xiaokong/project.db`.
     pub fn default_store() -> Option<String> {
         dirs().map(|dirs| dirs.data_dir().join("xiaokong/project.db").display().to_string())
+    }
+
+    /// Where the office's own paper templates lie, and whether the settings name that place.
+    pub fn templates(&self) -> Option<(PathBuf, bool)> {
+        match self.paper_templates.trim() {
+            "" => dirs().map(|dirs| (dirs.config_dir().join("xiaokong/papers"), false)),
+            named => Some((PathBuf::from(named), true)),
+        }
+    }
+
+    /// Where the desk prints papers to.
+    pub fn papers(&self, store: &str) -> PathBuf {
+        match self.paper_folder.trim() {
+            "" => Path::new(store.trim_start_matches("sqlite:")).with_file_name("papers"),
+            named => PathBuf::from(named),
+        }
     }
 
     /// Where this program keeps what is this user's own: `$XDG_STATE_HOME/xiaokong`.

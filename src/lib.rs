@@ -6,10 +6,11 @@
 //! |---|---|
 //! | `domain` | nothing |
 //! | `report`, `exchange`, `store`, `locale`, `config` | `domain` |
+//! | `press` | `domain`, `locale` |
 //! | `app` | `domain`, `report`, `locale`, `config` |
 //! | `ui` | `app`, `domain`, `report`, `locale` |
 //! | `runtime` | everything but `cli` |
-//! | `cli`, `main` | `runtime`, `config`, `report`, `exchange`, `store`, `locale`, `domain` |
+//! | `cli`, `main` | `runtime`, `config`, `report`, `exchange`, `press`, `store`, `locale`, `domain` |
 //!
 //! Guests: rusqlite only in `store`; ratatui only in `ui` and `runtime`; the clock only in `runtime/clock` and the
 //! store's own clock.
@@ -20,6 +21,7 @@ pub mod config;
 pub mod domain;
 pub mod exchange;
 pub mod locale;
+pub mod press;
 pub mod runtime;
 pub mod store;
 pub mod ui;

@@ -13,6 +13,8 @@ mod bad;
 mod contracts;
 #[path = "cli/duty.rs"]
 mod duty;
+#[path = "cli/papers.rs"]
+mod papers;
 #[path = "cli/partial.rs"]
 mod partial;
 #[path = "cli/people.rs"]

@@ -5,6 +5,7 @@ use std::path::Path;
 use xiaokong::app::model::ThemeName;
 use xiaokong::app::money_fields::METHODS;
 use xiaokong::domain::rejection::Rejection;
+use xiaokong::domain::state::issued::PaperKind;
 use xiaokong::domain::state::plan::{PlanKind, ShareKind};
 use xiaokong::domain::state::policy::POLICIES;
 use xiaokong::domain::state::staff::{Presence, Right, Role};
@@ -158,6 +159,9 @@ fn everything_with_a_code_has_words() {
     add("price", xiaokong::exchange::price::CODES.to_vec());
     let forms = codes(include_str!("../src/app/form.rs"));
     add("form", forms.iter().map(String::as_str).collect());
+    add("template", xiaokong::press::template::CODES.to_vec());
+    add("print", vec!["folder", "unwritten"]);
+    add("paper", PaperKind::ALL.iter().map(|kind| kind.code()).collect());
     let due = codes(include_str!("../src/domain/state/due.rs"));
     add("due", due.iter().map(String::as_str).collect());
     add("panel-due", due.iter().map(String::as_str).collect());

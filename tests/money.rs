@@ -13,6 +13,8 @@ mod counted;
 mod faults;
 #[path = "money/frees.rs"]
 mod frees;
+#[path = "money/papers.rs"]
+mod papers;
 #[path = "money/plans.rs"]
 mod plans;
 #[path = "money/prices.rs"]
@@ -140,7 +142,8 @@ fn command(house: &House, act: Act) -> Command {
             let agreed = house.office.change_on(unit).map(|request| request.change.refund());
             let amount = agreed.unwrap_or(Fen(1));
             let method = "pos".to_string();
-            Change1::Refund { unit, taken: payment::Taken { receipt: number, amount, method } }.into()
+            Change1::Refund { unit, taken: payment::Taken { receipt: number, amount, method, payer: None } }
+                .into()
         }
         23 => paper::Command::Record { unit, number: String::new() }.into(),
         24 => paper::Command::Unrecord { unit, reason: "改".into() }.into(),
@@ -190,7 +193,7 @@ fn rarer(house: &House, act: Act) -> Command {
             let claim = house.office.live_claim(unit);
             let open = claim.and_then(|claim| Some(claim.deal()? - claim.paid())).unwrap_or_default();
             let (receipt, method) = (format!("r{}", act.more % 300), "转账".to_string());
-            let taken = payment::Taken { receipt, amount: open, method };
+            let taken = payment::Taken { receipt, amount: open, method, payer: None };
             payment::Command::Pay { unit, loan: true, taken }.into()
         }
     }

@@ -12,15 +12,18 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use xiaokong::domain::act::Command;
-use xiaokong::domain::id::StaffId;
+use xiaokong::domain::id::{BuildingId, StaffId};
 use xiaokong::domain::listing::{self, Row};
 use xiaokong::domain::money::Fen;
+use xiaokong::domain::party::Named;
+use xiaokong::domain::payment::{self, Taken};
 use xiaokong::domain::setup;
+use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::Role;
 use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
 use xiaokong::runtime::clock::fresh_id;
 use xiaokong::store::ledger::Ledger;
-use xiaokong::store::{self, Opening, Order};
+use xiaokong::store::{self, Opening, Order, Reader, Verdict};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -266,6 +269,48 @@ fn a_hold_on_one_desk_shows_on_the_other() {
     two.shows("欧阳春");
     one.type_in("q");
     one.ends(0);
+}
+
+/// The paper lies beside the store, and the head it bears is part of the journal.
+#[test]
+fn a_paper_is_printed_from_the_menu_and_its_place_is_said() {
+    let (folder, path) = house();
+    let opening = Opening { url: path.display().to_string(), now: None };
+    let mut ledger = Ledger::open(store::open(&opening).expect("the store")).expect("a ledger");
+    // The cursor of a new desk stands on the first unit of the grid.
+    let unit = ledger.office().in_order().next().expect("a unit").id;
+    let mut submit = |command: Command| {
+        let order = Order { id: fresh_id(), by: StaffId(0), terminal: "test".into(), command };
+        let answer = ledger.submit(&order).expect("submitted");
+        assert!(matches!(answer.verdict, Verdict::Done { .. }), "{:?}", answer.verdict);
+    };
+    let granted = chrono::NaiveDate::from_ymd_opt(2026, 9, 1).expect("a day");
+    submit(setup::Command::SetLicence { building: BuildingId(0), number: "1".into(), granted }.into());
+    let person = Person { salt: "s".into(), name: "欧阳春".into(), phones: vec!["13800000001".into()] };
+    let (receipt, method) = ("0004312".to_string(), "pos".to_string());
+    let taken = Taken { receipt, amount: Fen::yuan(50_000), method, payer: None };
+    submit(payment::Command::Deposit { unit, customer: Some(Named::Person(person)), taken }.into());
+    let mut stage = play(&path).start().painted();
+    stage.shows("欧阳春");
+    stage.type_in("M");
+    stage.shows("打印收据");
+    let row = stage.look(|screen| {
+        let rows: Vec<String> = screen.rows(0, 80).collect();
+        let place = |word: &str| rows.iter().position(|row| row.contains(word)).expect("a row");
+        place("打印收据") - place("╭")
+    });
+    stage.type_in(&row.to_string());
+    stage.shows("已打印收据 SJ-");
+    let papers = std::fs::read_dir(folder.path().join("papers")).expect("the folder");
+    let papers: Vec<PathBuf> = papers.map(|entry| entry.expect("an entry").path()).collect();
+    let [paper] = papers.as_slice() else { panic!("{papers:?}") };
+    let page = std::fs::read_to_string(paper).expect("a page");
+    assert!(page.contains("欧阳春") && page.contains("人民币伍万元整"), "{page}");
+    let hash = page.split("校验码 <code>").nth(1).and_then(|rest| rest.get(..64)).expect("a hash");
+    let found = store::open_reader(&opening).expect("the store").contains_head(hash).expect("read");
+    assert!(found.is_some(), "{hash}");
+    stage.type_in("q");
+    stage.ends(0);
 }
 
 #[test]

@@ -167,8 +167,12 @@ pub fn office(size: Size) -> Office {
 fn claims(office: &mut Office) {
     let open: Vec<UnitId> = free_units(office);
     for unit in open.iter().copied().step_by(DEPOSIT_EVERY) {
-        let taken =
-            Taken { receipt: format!("R{}", unit.index()), amount: Fen::yuan(50_000), method: "POS".into() };
+        let taken = Taken {
+            receipt: format!("R{}", unit.index()),
+            amount: Fen::yuan(50_000),
+            method: "POS".into(),
+            payer: None,
+        };
         act(office, CASHIER, payment::Command::Deposit { unit, customer: Some(person("赵敏")), taken });
     }
     let open = free_units(office);

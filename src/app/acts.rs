@@ -67,7 +67,7 @@ fn is_about_input(rejection: &Rejection) -> bool {
 fn sample(desk: &Desk, action: Action, unit: UnitId) -> Option<Command> {
     let office = desk.view();
     let person = || Named::Person(Person { salt: String::new(), name: "?".into(), phones: Vec::new() });
-    let taken = |amount: Fen| Taken { receipt: "?".into(), amount, method: "?".into() };
+    let taken = |amount: Fen| Taken { receipt: "?".into(), amount, method: "?".into(), payer: None };
     let balance = office.live_claim(unit).and_then(Claim::balance);
     let reason = String::from("?");
     Some(match action {

@@ -5,15 +5,15 @@
 use crate::app::entry::Entry;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Item, Layer, Menu, Pick, Tone};
-use crate::app::money_fields::{money_fields, taken};
+use crate::app::money_fields::{money_fields, refund_fields, somebody, taken};
 use crate::app::plan_forms;
 use crate::app::price_forms;
+use crate::app::print;
 use crate::app::visit_forms::{Fault, moment};
 use crate::app::voice::say;
 use crate::domain::act::{self, Command};
 use crate::domain::id::{CustomerId, RequestId, UnitId};
 use crate::domain::money::{Fen, narrow};
-use crate::domain::party::plain_phone;
 use crate::domain::payment::{self, Taken};
 use crate::domain::rejection::Fault as Kind;
 use crate::domain::state::address::resolve_unit;
@@ -39,6 +39,7 @@ pub fn open_menu(desk: &mut Desk, unit: UnitId) {
     items.extend(Entry::ALL[..place].iter().map(|entry| item(*entry)));
     items.push(plan_forms::entry(desk, unit));
     items.extend(Entry::ALL[place..].iter().map(|entry| item(*entry)));
+    items.extend(print::items(desk, unit));
     // What can be done stands first; within both parts the order stays.
     items.sort_by_key(|item| item.refused.is_some());
     let title = desk.view().unit(unit).spec.address();
@@ -57,7 +58,7 @@ fn sample(desk: &Desk, entry: Entry, unit: UnitId) -> Command {
     let office = desk.view();
     let claim = office.live_claim(unit);
     let refund = claim.map(Claim::paid).unwrap_or_default();
-    let receipt = |amount: Fen| Taken { receipt: "?".into(), amount, method: "?".into() };
+    let receipt = |amount: Fen| Taken { receipt: "?".into(), amount, method: "?".into(), payer: None };
     let (back, reason) = (Back::Available, String::from("?"));
     let bank = reason.clone();
     let make = |change: Change| change::Command::Make { unit, change, reason: "?".into() }.into();
@@ -116,7 +117,7 @@ pub fn fields(desk: &Desk, unit: UnitId, entry: Entry) -> Vec<Field> {
         Entry::Forfeit => vec![back(), text("reason")],
         Entry::Refund => {
             let agreed = desk.view().change_on(unit).map(|request| request.change.refund());
-            money_fields(agreed)
+            refund_fields(agreed)
         }
         Entry::Pay => {
             // What the plan asks for next stands there already.
@@ -194,17 +195,6 @@ pub fn command(desk: &Desk, form: &Form, unit: UnitId, entry: Entry) -> Result<C
 
 fn amount(desk: &Desk, form: &Form) -> Result<Fen, Fault> {
     Fen::parse(form.value("amount")).map_err(|_| ("amount", desk.locale.text("expected-money").to_string()))
-}
-
-/// A known customer by phone; nobody where nothing was typed.
-fn somebody(desk: &Desk, form: &Form, name: &'static str) -> Result<Option<CustomerId>, Fault> {
-    let typed = form.value(name);
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let found = plain_phone(typed).and_then(|phone| desk.view().phones.get(&phone).copied());
-    let expected = || (name, desk.locale.text("change-known-phone").to_string());
-    found.map(Some).ok_or_else(expected)
 }
 
 /// Opens the inbox: requests that wait for the manager or the cashier, oldest first.

@@ -2,9 +2,10 @@
 
 use crate::app::acts::facts;
 use crate::app::change_forms;
+use crate::app::entry::Entry;
 use crate::app::form::{Field, Form, Purpose};
 use crate::app::model::{Desk, Layer};
-use crate::app::money_fields::{money_fields, taken};
+use crate::app::money_fields::{money_fields, payer_remark, taken};
 use crate::app::plan_forms;
 use crate::app::price_forms;
 use crate::app::visit_forms::{self, person};
@@ -86,10 +87,12 @@ pub fn watch(desk: &Desk, form: &mut Form) {
         _ => visit_forms::remarks(desk, form),
     };
     remarks.extend(price_forms::remark(desk, form));
+    let may_be_loan = matches!(form.purpose, Purpose::Change(_, Entry::Pay));
     for field in &mut form.fields {
         field.fault = None;
         field.remark = match field.name {
             "amount" => Fen::parse(field.value()).ok().map(|fen| format!("¥{}", fen.grouped())),
+            "paid-by" | "paid-to" => payer_remark(desk, field.value(), may_be_loan),
             name => remarks.iter().find(|(of, _)| *of == name).map(|(_, remark)| remark.clone()),
         };
     }

@@ -10,7 +10,7 @@ use crate::app::model::{Ask, Desk, Layer, Menu, Palette, Pick, Sheet, Then, Tone
 use crate::app::palette::look_up;
 use crate::app::refresh::{come_back, look_again, refresh};
 use crate::app::voice::{self, say, send};
-use crate::app::{calls, due, forms, moves, plan_forms, visit_forms};
+use crate::app::{calls, due, forms, moves, plan_forms, print, visit_forms};
 use tui_input::{Input, InputRequest};
 
 /// A key was pressed.
@@ -282,6 +282,7 @@ fn pick(desk: &mut Desk, menu: Menu) -> Vec<Effect> {
             send(desk, *command, done)
         }
         Pick::Call(action) => call(desk, action),
+        Pick::Print(command) => print::start(desk, command),
         Pick::Form(purpose) => {
             forms::show(desk, purpose);
             Vec::new()

@@ -4,6 +4,7 @@ use crate::app::key::Key;
 use crate::app::model::Past;
 use crate::domain::act::{Command, Recorded};
 use crate::domain::id::{Seq, UnitId};
+use crate::domain::issue;
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Instant;
 
@@ -50,6 +51,8 @@ pub enum Mouse {
 pub enum Outcome {
     /// Done; the last event it made.
     Done(Seq),
+    /// Printed; the sentence says where it lies.
+    Printed(String),
     /// Refused.
     Refused(Rejection),
     /// The store failed; the sentence says whether the outcome is known.
@@ -61,6 +64,8 @@ pub enum Outcome {
 pub enum Effect {
     /// Send a command; the answer comes with the ticket.
     Submit(u64, Command),
+    /// Issue a paper and print it into a file; the answer comes with the ticket.
+    Print(u64, issue::Command),
     /// Fetch the last events of a unit.
     FetchTrail(UnitId),
     /// Rebuild the office at a moment.

@@ -27,6 +27,7 @@ pub mod palette;
 pub mod plan;
 pub mod plan_forms;
 pub mod price_forms;
+pub mod print;
 pub mod refresh;
 pub mod tally;
 pub mod update;

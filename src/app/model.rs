@@ -192,6 +192,8 @@ pub struct Item {
 pub enum Pick {
     /// Sends a command.
     Send(Box<Command>),
+    /// Prints a paper.
+    Print(crate::domain::issue::Command),
     /// Opens a form.
     Form(crate::app::form::Purpose),
     /// Calls an action.

@@ -142,6 +142,7 @@ fn answered(desk: &mut Desk, ticket: u64, outcome: Outcome) -> Vec<Effect> {
     let (_, done) = desk.pending.remove(place);
     match outcome {
         Outcome::Done(_) => say(desk, Tone::Good, done),
+        Outcome::Printed(said) => say(desk, Tone::Good, said),
         Outcome::Refused(rejection) => {
             let sentence = desk.locale.rejection(&rejection);
             say(desk, Tone::Bad, sentence);

@@ -20,13 +20,18 @@ pub fn say(desk: &mut Desk, tone: Tone, text: String) {
 
 /// Sends a command; `done` is what to say when it is done.
 pub fn send(desk: &mut Desk, command: Command, done: String) -> Vec<Effect> {
+    hand_on(desk, done, |ticket| Effect::Submit(ticket, command))
+}
+
+/// Hands something on that is answered by its ticket.
+pub fn hand_on(desk: &mut Desk, done: String, effect: impl FnOnce(u64) -> Effect) -> Vec<Effect> {
     if matches!(desk.link, Link::Lost(_)) {
         say(desk, Tone::Bad, desk.locale.text("desk-link-lost-act").to_string());
         return Vec::new();
     }
     desk.ticket += 1;
     desk.pending.push((desk.ticket, done));
-    vec![Effect::Submit(desk.ticket, command)]
+    vec![effect(desk.ticket)]
 }
 
 /// The refusal the core has for a command now, in words.

@@ -1,6 +1,7 @@
 //! What may be typed: verbs, arguments, flags (design §5).
 
 use crate::cli::contract_verbs::{Contract, Money};
+use crate::cli::paper_verbs::Paper;
 use crate::cli::price_verbs::{Price, Scheme};
 use crate::cli::verbs::{Call, Customer, Roster, Visit};
 use clap::{Parser, Subcommand};
@@ -141,6 +142,13 @@ pub enum Verb {
         /// What of them
         #[command(subcommand)]
         verb: Scheme,
+    },
+    /// Print receipts, subscription forms and swap forms; list what was printed
+    #[command(alias = "papers")]
+    Paper {
+        /// Which
+        #[command(subcommand)]
+        verb: Paper,
     },
     /// Locks, batches, licences
     #[command(flatten)]
@@ -433,6 +441,9 @@ pub enum Claim {
         /// How it was paid; POS if left out
         #[arg(long, default_value = "POS")]
         method: String,
+        /// Who paid: a customer's number or phone; the unit's customer if left out
+        #[arg(long, value_name = "CUSTOMER", requires = "receipt")]
+        payer: Option<String>,
     },
 }
 

@@ -6,11 +6,10 @@ use crate::cli::failure::Failure;
 use crate::cli::json::UnitJson;
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
-use crate::cli::{contracts, input, units};
+use crate::cli::{contracts, input, people, units};
 use crate::domain::act::{Command, Event};
 use crate::domain::id::UnitId;
 use crate::domain::party::Named;
-use crate::domain::payment::Taken;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::request::Change;
 use crate::domain::state::staff::Right;
@@ -34,7 +33,7 @@ pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
     let (unit, command, key) = order(&session, verb)?;
     let events = match below {
         Below::Granted => {
-            let id = crate::cli::people::nth(setting.command_id(), 1);
+            let id = people::nth(setting.command_id(), 1);
             session.act_as(session.actor()?, id, command)?
         }
         _ => session.act(command)?,
@@ -133,28 +132,30 @@ fn order<S: Reader>(
             (unit, waiting::Command::Refuse { unit, reason }.into(), "cli-refused")
         }
         Verb::Deposit { unit, money, who, .. } => {
-            let (unit, taken) = (session.unit(&unit)?, taken(money)?);
+            let (unit, taken) = (session.unit(&unit)?, contracts::taken(session, money)?);
             let customer = who.named(&secret).or_else(|| holder(session, unit));
             (unit, payment::Command::Deposit { unit, customer, taken }.into(), "cli-deposited")
         }
         Verb::Topup { unit, money } => {
-            let (unit, taken) = (session.unit(&unit)?, taken(money)?);
+            let (unit, taken) = (session.unit(&unit)?, contracts::taken(session, money)?);
             (unit, payment::Command::TopUp { unit, taken }.into(), "cli-topped-up")
         }
-        Verb::Sign { unit, contract, amount, receipt, method } => {
-            let money = amount.zip(receipt).map(|(amount, receipt)| Money { amount, receipt, method });
-            sign(session.unit(&unit)?, contract.unwrap_or_default(), money)?
+        Verb::Sign { unit, contract, amount, receipt, method, payer } => {
+            let money = amount.zip(receipt);
+            let money = money.map(|(amount, receipt)| Money { amount, receipt, method, payer });
+            sign(session, session.unit(&unit)?, contract.unwrap_or_default(), money)?
         }
     })
 }
 
 /// With the down payment the contract is signed, without it prepared.
-fn sign(
+fn sign<S: Reader>(
+    session: &Session<'_, S>,
     unit: UnitId,
     contract: String,
     money: Option<Money>,
 ) -> Result<(UnitId, Command, &'static str), Failure> {
-    Ok(match money.map(taken).transpose()? {
+    Ok(match money.map(|money| contracts::taken(session, money)).transpose()? {
         Some(taken) => (unit, payment::Command::Sign { unit, contract, taken }.into(), "cli-signed"),
         None => (unit, paper::Command::Prepare { unit, contract }.into(), "cli-prepared"),
     })
@@ -165,10 +166,6 @@ fn sign(
 fn holder<S: Reader>(session: &Session<'_, S>, unit: UnitId) -> Option<Named> {
     let claim = session.office.live_claim(unit).filter(|claim| !claim.from_line)?;
     claim.customer.map(Named::Known)
-}
-
-fn taken(money: Money) -> Result<Taken, Failure> {
-    Ok(Taken { receipt: money.receipt, amount: input::amount(&money.amount)?, method: money.method })
 }
 
 /// The confirming sentence: the unit, and what its claim now says.

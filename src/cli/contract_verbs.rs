@@ -14,6 +14,9 @@ pub struct Money {
     /// How it was paid; POS if left out
     #[arg(long, default_value = "POS")]
     pub method: String,
+    /// Who paid: a customer's number or phone; the unit's customer if left out
+    #[arg(long, value_name = "CUSTOMER")]
+    pub payer: Option<String>,
 }
 
 /// What becomes of the unit, and the refund where money goes back.
@@ -31,6 +34,9 @@ pub struct Back {
     /// How it is paid back
     #[arg(long, default_value = "transfer")]
     pub method: String,
+    /// Who is paid back: a customer's number or phone; the unit's customer if left out
+    #[arg(long, value_name = "CUSTOMER", requires = "receipt")]
+    pub payer: Option<String>,
 }
 
 /// A payment plan; without any of it, the plan is shown.
@@ -196,6 +202,9 @@ pub enum Contract {
         /// How it was paid
         #[arg(long, default_value = "pos")]
         method: String,
+        /// Who really paid: a customer's number or phone; as before if left out
+        #[arg(long, value_name = "CUSTOMER", requires = "receipt")]
+        payer: Option<String>,
         /// What was wrong
         #[arg(long)]
         reason: String,

@@ -1,6 +1,6 @@
 //! Ways back, changes, papers; requests and their decisions; the day's ledger.
 
-use crate::cli::contract_verbs::{Back as Freed, Contract as Verb};
+use crate::cli::contract_verbs::{Back as Freed, Contract as Verb, Money};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
@@ -28,9 +28,11 @@ pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
     match verb {
         Verb::Cancel { unit, reason, back } => way_back(&mut session, &unit, reason, &back, false),
         Verb::Terminate { unit, reason, back } => way_back(&mut session, &unit, reason, &back, true),
-        Verb::Correct { wrong, counter, receipt, amount, method, reason } => {
+        Verb::Correct { wrong, counter, receipt, amount, method, payer, reason } => {
             let amount = amount.as_deref().map(input::amount).transpose()?;
-            let taken = receipt.zip(amount).map(|(receipt, amount)| Taken { receipt, amount, method });
+            let payer = people::named(&session.office, payer.as_deref())?;
+            let taken = |(receipt, amount)| Taken { receipt, amount, method, payer };
+            let taken = receipt.zip(amount).map(taken);
             let unit = session.office.receipts.get(wrong.trim()).copied();
             let command = payment::Command::Correct { wrong: wrong.clone(), counter, taken, reason };
             act(&mut session, unit, command.into())
@@ -112,8 +114,7 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<(UnitId, Com
             (unit, paper::Command::Unrecord { unit, reason }.into())
         }
         Verb::Pay { unit, money, loan } => {
-            let (unit, amount) = (session.unit(&unit)?, input::amount(&money.amount)?);
-            let taken = Taken { receipt: money.receipt, amount, method: money.method };
+            let (unit, taken) = (session.unit(&unit)?, taken(session, money)?);
             (unit, payment::Command::Pay { unit, loan, taken }.into())
         }
         Verb::Mortgage { unit, bank, amount } => {
@@ -140,6 +141,13 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<(UnitId, Com
     })
 }
 
+/// What the cashier took, and from whom.
+pub fn taken<S: Reader>(session: &Session<'_, S>, money: Money) -> Result<Taken, Failure> {
+    let amount = input::amount(&money.amount)?;
+    let payer = people::named(&session.office, money.payer.as_deref())?;
+    Ok(Taken { receipt: money.receipt, amount, method: money.method, payer })
+}
+
 /// Cancelling and terminating: agreed by the manager, made real by the cashier's refund; in one go for who is both.
 fn way_back(
     session: &mut Session<'_, Box<dyn Journal>>,
@@ -156,8 +164,9 @@ fn way_back(
         true => Change::Terminate { back, refund },
         false => Change::Cancel { back, refund },
     };
+    let payer = people::named(&session.office, freed.payer.as_deref())?;
     let refunding = freed.receipt.clone().map(|receipt| {
-        let taken = Taken { receipt, amount: refund, method: freed.method.clone() };
+        let taken = Taken { receipt, amount: refund, method: freed.method.clone(), payer };
         Command::from(change::Command::Refund { unit, taken })
     });
     let agreed =

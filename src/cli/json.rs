@@ -5,7 +5,7 @@ use crate::domain::act::Recorded;
 use crate::domain::id::{StaffId, UnitId};
 use crate::domain::money::{Area, Fen};
 use crate::domain::rejection::Rejection;
-use crate::domain::state::claim::Claim;
+use crate::domain::state::claim::{Booked, Claim};
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Staff;
 use crate::domain::state::visit::Visit;
@@ -87,6 +87,33 @@ pub struct UnitHistoryJson<'a> {
     pub unit: UnitJson<'a>,
     /// Its events, oldest first.
     pub history: Vec<EventJson<'a>>,
+    /// The money on its live claim, oldest first; none for whoever may not see money.
+    pub receipts: Vec<ReceiptJson>,
+}
+
+/// A receipt.
+#[derive(Serialize)]
+pub struct ReceiptJson {
+    receipt: String,
+    kind: &'static str,
+    amount: String,
+    method: String,
+    payer: Option<String>,
+    at: String,
+}
+
+impl ReceiptJson {
+    /// As this viewer may see it.
+    pub fn of(office: &Office, viewer: Option<StaffId>, locale: &Locale, receipt: &Booked) -> Self {
+        Self {
+            receipt: receipt.number.clone(),
+            kind: receipt.kind.code(),
+            amount: receipt.amount.plain(),
+            method: receipt.method.clone(),
+            payer: receipt.payer.as_ref().map(|payer| locale.payer(office, viewer, payer)),
+            at: instant(receipt.made.at),
+        }
+    }
 }
 
 /// An event.

@@ -23,6 +23,8 @@ mod input;
 mod json;
 mod log;
 mod output;
+pub mod paper_verbs;
+mod papers;
 mod people;
 mod plans;
 mod price_verbs;
@@ -76,6 +78,7 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Ledger { date } => contracts::ledger(setting, date.as_deref()),
         Verb::Price { verb } => prices::price(setting, verb),
         Verb::Scheme { verb } => prices::scheme(setting, verb),
+        Verb::Paper { verb } => papers::run(setting, verb),
         Verb::Control(verb) => control::run(setting, verb),
         Verb::Visit { verb } => reception::visit(setting, verb),
         Verb::Visits => reception::visits(setting),

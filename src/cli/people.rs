@@ -105,6 +105,11 @@ pub fn find(office: &Office, input: &str) -> Result<CustomerId, Failure> {
     known.ok_or_else(|| Rejection::CustomerUnknown.into())
 }
 
+/// The customer named, if any was.
+pub fn named(office: &Office, input: Option<&str>) -> Result<Option<CustomerId>, Failure> {
+    input.map(|input| find(office, input)).transpose()
+}
+
 fn said<S: Reader>(session: &Session<'_, S>, id: CustomerId, key: &'static str) -> Reply {
     let customer = || customer_json(&session.office, session.viewer, id, session.now);
     Reply::either(session.json(), customer, || {

@@ -6,7 +6,7 @@ use crate::cli::input::{self, Salting};
 use crate::config::Config;
 use crate::domain::act::{self, Command, Recorded};
 use crate::domain::context::Context;
-use crate::domain::id::StaffId;
+use crate::domain::id::{Seq, StaffId};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::address::resolve_unit;
 use crate::domain::state::office::Office;
@@ -185,6 +185,26 @@ impl<'a, S: Reader> Session<'a, S> {
             return Err(Failure::Input { code: "time_invalid", key: "cli-time-future", facts });
         }
         Ok(at)
+    }
+
+    /// The office right after an event, and that event's chained hash.
+    pub fn as_of(&mut self, seq: Seq) -> Result<(Office, String), Failure> {
+        let gone = || StoreFault::Missing { path: self.setting.url.clone() };
+        let head = self.ledger.store().head_at(seq)?.ok_or_else(gone)?;
+        let mut office = Office::default();
+        if self.ledger.office().head == seq {
+            office = self.ledger.office().clone();
+        }
+        // Somebody acted since, or the same act was sent before: then it is told from the beginning.
+        while office.head < seq {
+            let left = usize::try_from(seq - office.head).unwrap_or(PAGE).min(PAGE);
+            let page = self.ledger.store().read(office.head, left)?;
+            if page.is_empty() {
+                break;
+            }
+            page.iter().for_each(|recorded| act::apply(&mut office, recorded));
+        }
+        Ok((office, head.hash))
     }
 
     /// The office as it was at a past moment, rebuilt from the journal.

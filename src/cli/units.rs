@@ -2,7 +2,7 @@
 
 use crate::cli::args::Filter;
 use crate::cli::failure::Failure;
-use crate::cli::json::{EventJson, UnitHistoryJson, UnitJson};
+use crate::cli::json::{EventJson, ReceiptJson, UnitHistoryJson, UnitJson};
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
@@ -10,7 +10,7 @@ use crate::domain::act::Recorded;
 use crate::domain::id::{StaffId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::state::address::resolve_building;
-use crate::domain::state::claim::Claim;
+use crate::domain::state::claim::{Booked, Claim};
 use crate::domain::state::office::Office;
 use crate::domain::state::unit::{Offer, Status};
 use crate::locale::Locale;
@@ -105,6 +105,10 @@ pub fn one(setting: &Setting, input: &str) -> Result<Reply, Failure> {
         || UnitHistoryJson {
             unit: UnitJson::of(office, viewer, id),
             history: trail.iter().map(|event| EventJson::of(office, viewer, locale, event)).collect(),
+            receipts: receipts(office, viewer, id)
+                .iter()
+                .map(|receipt| ReceiptJson::of(office, viewer, locale, receipt))
+                .collect(),
         },
         || format!("{}\n{}", card(office, viewer, id, locale), events(office, viewer, &trail, locale)),
     ))
@@ -144,6 +148,17 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
     line("col-due", claim.and_then(Claim::due).map(|at| locale.instant(at)));
     line("card-prepared", money.and_then(|claim| claim.prepared.clone()));
     line("cli-plan", money.and_then(Claim::plan).map(|plan| locale.planned(plan)));
+    for receipt in receipts(office, viewer, id) {
+        let payer = receipt.payer.as_ref().map(|payer| locale.payer(office, viewer, payer));
+        let parts = [
+            Some(receipt.number.clone()),
+            Some(locale.receipt_kind(receipt.kind).to_string()),
+            Some(receipt.amount.grouped()),
+            Some(locale.method(&receipt.method)),
+            payer,
+        ];
+        line("col-receipt", Some(parts.into_iter().flatten().collect::<Vec<_>>().join("  ")));
+    }
     line("col-waiting", Some(unit.line.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     line("col-requests", Some(unit.requests.len()).filter(|n| *n > 0).map(|n| n.to_string()));
     // Why a unit is kept back is for the staff, never for the public view (rules §10).
@@ -161,6 +176,12 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
     line("col-discounts", off.map(|off| format!("-{}", off.grouped())));
     line("col-deal", off.and(money).and_then(Claim::deal).map(|fen| fen.grouped()));
     table.text()
+}
+
+/// The money on a unit's live claim, as far as the viewer may see it (rules §7).
+fn receipts(office: &Office, viewer: Option<StaffId>, id: UnitId) -> &[Booked] {
+    let claim = office.live_claim(id).filter(|_| office.sees_money(viewer, id));
+    claim.map_or(&[], |claim| &claim.receipts)
 }
 
 /// What every act on a unit answers with: the unit afterwards.

@@ -9,8 +9,8 @@ use crate::domain::state::request::Change;
 use crate::domain::state::sealed::Sealed;
 use crate::domain::time::Instant;
 use crate::domain::{
-    assignment, call, change, control, duty, hold, listing, paper, payment, people, plan, pricing, reception,
-    roster, scheme, setup, undo, waiting,
+    assignment, call, change, control, duty, hold, issue, listing, paper, payment, people, plan, pricing,
+    reception, roster, scheme, setup, undo, waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,8 @@ subjects! {
     Paper => paper, "paper";
     /// Payment plans.
     Plan => plan, "plan";
+    /// Papers printed for customers.
+    Issue => issue, "issue";
     /// Who receives a visit.
     Assignment => assignment, "assignment";
     /// Visits.
@@ -188,6 +190,11 @@ pub fn units_of(command: &Command) -> Vec<UnitId> {
             vec![*unit]
         }
         Command::Plan(plan::Command::Set { unit, .. }) => vec![*unit],
+        Command::Issue(
+            issue::Command::LastReceipt { unit }
+            | issue::Command::Subscription { unit }
+            | issue::Command::Swap { unit },
+        ) => vec![*unit],
         Command::Reception(reception::Command::Finish(closing)) => closing.shown.clone(),
         Command::Payment(
             payment::Command::Deposit { unit, .. }
@@ -279,6 +286,7 @@ impl Event {
             Self::Change(event) => change::units(event),
             Self::Paper(event) => vec![paper::unit_of(event)],
             Self::Plan(event) => vec![plan::unit_of(event)],
+            Self::Issue(event) => vec![event.print().2],
             Self::Undo(undo::Event::Undone { unit, .. }) => unit.iter().copied().collect(),
             Self::Pricing(pricing::Event::Changed { rows, .. }) => rows.iter().map(|row| row.unit).collect(),
             Self::Scheme(event) => scheme::unit_of(event).into_iter().collect(),

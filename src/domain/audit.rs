@@ -1,9 +1,11 @@
-//! Money adds up per unit, per day and in total (rules §11.6): what `verify` asks of the office it has rebuilt.
+//! Money adds up per unit, per day and in total, and papers are numbered without gaps (rules §4, §11.6): what `verify` asks of
+//! the office it has rebuilt.
 
-use crate::domain::id::UnitId;
+use crate::domain::id::{Seq, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::state::claim::{Claim, EndKind, ReceiptKind, Step};
 use crate::domain::state::day::Ledger;
+use crate::domain::state::issued::PaperKind;
 use crate::domain::state::office::Office;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +23,8 @@ pub enum Unsound {
     Day(NaiveDate),
     /// A receipt counts on no unit, or on another one than the index says.
     Receipt(UnitId),
+    /// A paper's number does not follow the one before it; where it was issued.
+    Paper(Seq),
 }
 
 /// Checks every sum; the first that does not come out.
@@ -38,6 +42,7 @@ pub fn sound(office: &Office) -> Result<(), Unsound> {
             }
         }
     }
+    numbered(office)?;
     // Each number once: the index would hide a second one on the same unit.
     let written: usize = office.claims.iter().map(|claim| claim.receipts.len()).sum();
     if written != office.receipts.len() {
@@ -87,6 +92,19 @@ fn days_of(office: &Office) -> BTreeMap<NaiveDate, Ledger> {
         }
     }
     days
+}
+
+/// Per kind and year papers count 1, 2, 3 … in the order they were issued.
+fn numbered(office: &Office) -> Result<(), Unsound> {
+    let mut last: BTreeMap<(PaperKind, i32), u32> = BTreeMap::new();
+    for paper in office.issued.papers() {
+        let number = last.entry((paper.no.kind, paper.no.year)).or_default();
+        *number += 1;
+        if paper.no.number != *number {
+            return Err(Unsound::Paper(paper.seq));
+        }
+    }
+    Ok(())
 }
 
 /// Balance and paid make the deposit; what came in with a price list has neither.

@@ -2,6 +2,7 @@
 
 use crate::domain::id::StaffId;
 use crate::domain::rejection::Rejection;
+use crate::domain::state::claim::Made;
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
 use crate::domain::time::Instant;
@@ -38,6 +39,12 @@ pub struct Stamp {
     pub at: Instant,
     /// Who; `None` when the house did it (a deadline, a line that was served).
     pub by: Option<StaffId>,
+}
+
+impl From<&Stamp> for Made {
+    fn from(stamp: &Stamp) -> Self {
+        Self { seq: stamp.seq, at: stamp.at, by: stamp.by }
+    }
 }
 
 /// Characters a reason, a name or a note may have.

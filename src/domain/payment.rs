@@ -5,8 +5,9 @@ use crate::domain::guard;
 use crate::domain::id::{ClaimId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::party::{self, Named};
+pub use crate::domain::receipt::{Taken, receipt};
 use crate::domain::rejection::Rejection;
-use crate::domain::state::claim::{Booked, Claim, Receipt, ReceiptKind, Step};
+use crate::domain::state::claim::{Booked, Claim, Payer, Receipt, ReceiptKind, Step};
 use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
 use crate::domain::state::policy::DEPOSIT_SHARE_MAX;
@@ -14,17 +15,6 @@ use crate::domain::state::staff::Right;
 use crate::domain::state::unit::Status;
 use crate::domain::time::{Instant, due_after};
 use serde::{Deserialize, Serialize};
-
-/// What the cashier took.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Taken {
-    /// The receipt's number.
-    pub receipt: String,
-    /// How much, fen.
-    pub amount: Fen,
-    /// How it was paid.
-    pub method: String,
-}
 
 /// What may be asked.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -182,7 +172,7 @@ fn deposit(
     let entry = office.unit(unit);
     let held = office.live_claim(unit);
     let price = price(office, unit).ok_or_else(|| Rejection::NoPrice { unit: entry.spec.address() })?;
-    let receipt = receipt(office, ReceiptKind::Deposit, taken)?;
+    let mut receipt = receipt(office, ReceiptKind::Deposit, taken, held)?;
     let policy = &office.policy;
     let maximum = most_of(price);
     let minimum = least(office, unit);
@@ -196,6 +186,9 @@ fn deposit(
     granted_to(office, unit, party.as_ref(), taken.amount, context)?;
     if party.as_ref().map(Party::id) != entry.requests.front().map(|first| first.customer) {
         guard::unasked(office, unit)?;
+    }
+    if receipt.payer.is_none() {
+        receipt.payer = party.as_ref().map(|party| Payer::Customer(party.id()));
     }
     let balance = Fen((policy.deposit_full.min(maximum) - taken.amount).0.max(0));
     let days = if balance > Fen(0) { policy.topup_days } else { policy.signing_days };
@@ -305,7 +298,7 @@ fn top_up(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
     if balance == Fen(0) {
         return Err(Rejection::AlreadySo { subject: office.unit(unit).spec.address() });
     }
-    let receipt = receipt(office, ReceiptKind::TopUp, taken)?;
+    let receipt = receipt(office, ReceiptKind::TopUp, taken, Some(claim))?;
     if taken.amount > balance {
         return Err(Rejection::AboveBalance { amount: taken.amount, balance });
     }
@@ -346,7 +339,7 @@ fn sign(
             typed
         }
     };
-    let receipt = receipt(office, ReceiptKind::DownPayment, taken)?;
+    let receipt = receipt(office, ReceiptKind::DownPayment, taken, Some(claim))?;
     if let Some(open) = claim.deal().map(|deal| deal - claim.paid()).filter(|open| taken.amount > *open) {
         return Err(Rejection::AboveBalance { amount: taken.amount, balance: open });
     }
@@ -361,7 +354,7 @@ fn sign(
 fn pay(office: &Office, unit: UnitId, loan: bool, taken: &Taken) -> Result<Event, Rejection> {
     let claim = office.claim(guard::claimed(office, unit, &[Status::Signed])?);
     let kind = if loan { ReceiptKind::Loan } else { ReceiptKind::Instalment };
-    let receipt = receipt(office, kind, taken)?;
+    let receipt = receipt(office, kind, taken, Some(claim))?;
     let address = || office.unit(unit).spec.address();
     let deal = claim.deal().ok_or_else(|| Rejection::NoPrice { unit: address() })?;
     let open = deal - claim.paid();
@@ -386,9 +379,12 @@ fn correct(
     if taken_back || matches!(old.kind, ReceiptKind::Refund | ReceiptKind::Counter) {
         return Err(Rejection::AlreadySo { subject: old.number.clone() });
     }
-    let counter = Taken { receipt: counter.to_string(), amount: old.amount, method: old.method.clone() };
-    let counter = receipt(office, ReceiptKind::Counter, &counter)?;
-    let new = taken.map(|taken| receipt(office, old.kind, taken)).transpose()?;
+    let (number, method) = (counter.to_string(), old.method.clone());
+    let counter = Taken { receipt: number, amount: old.amount, method, payer: None };
+    let same_payer = |receipt: Receipt| Receipt { payer: old.payer.clone(), ..receipt };
+    let counter = same_payer(receipt(office, ReceiptKind::Counter, &counter, None)?);
+    let new = taken.map(|taken| receipt(office, old.kind, taken, None)).transpose()?;
+    let new = new.map(|new| if new.payer.is_none() { same_payer(new) } else { new });
     if let Some(same) = new.as_ref().filter(|new| new.number == counter.number) {
         let unit = office.unit(claim.unit).spec.address();
         return Err(Rejection::ReceiptUsed { receipt: same.number.clone(), unit });
@@ -455,18 +451,6 @@ pub fn licensed(office: &Office, unit: UnitId) -> Result<(), Rejection> {
         Some(_) => Ok(()),
         None => Err(Rejection::NoLicence { building: building.name.clone() }),
     }
-}
-
-/// A receipt with a number nobody used before (rules §4).
-pub fn receipt(office: &Office, kind: ReceiptKind, taken: &Taken) -> Result<Receipt, Rejection> {
-    let number = required("receipt", &taken.receipt)?;
-    if let Some(unit) = office.receipts.get(&number) {
-        return Err(Rejection::ReceiptUsed { receipt: number, unit: office.unit(*unit).spec.address() });
-    }
-    if taken.amount <= Fen(0) {
-        return Err(Rejection::AmountInvalid);
-    }
-    Ok(Receipt { number, kind, amount: taken.amount, method: required("method", &taken.method)? })
 }
 
 fn due_in(office: &Office, from: Instant, days: u32) -> Instant {
@@ -562,6 +546,6 @@ pub fn book(office: &mut Office, claim: ClaimId, receipt: &Receipt, stamp: &Stam
         taken => till.received = till.received + taken,
     }
     office.units[unit.index()].revision = stamp.seq;
-    let booked = Booked { receipt: receipt.clone(), day, at: stamp.at };
+    let booked = Booked { receipt: receipt.clone(), day, made: stamp.into() };
     office.claims[claim.index()].receipts.push(booked);
 }

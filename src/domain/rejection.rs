@@ -411,6 +411,26 @@ rejections! {
         /// The number.
         receipt: String,
     } = "receipt_unknown", Input;
+    /// Nobody ever booked that receipt.
+    ReceiptAbsent {
+        /// The number.
+        receipt: String,
+    } = "receipt_absent", Input;
+    /// No money was taken on the unit: there is no receipt to print.
+    NoReceipts {
+        /// Canonical address.
+        unit: String,
+    } = "no_receipts", Rule;
+    /// No subscription on the unit: there is no form to print.
+    NotSubscribed {
+        /// Canonical address.
+        unit: String,
+    } = "not_subscribed", Rule;
+    /// No swap to or from the unit: there is no form to print.
+    NotSwapped {
+        /// Canonical address.
+        unit: String,
+    } = "not_swapped", Rule;
     /// The receipt number was used before (rules §4).
     ReceiptUsed {
         /// The number.

@@ -41,6 +41,20 @@ impl Locale {
 
 impl Teller<'_> {
     pub(super) fn payment(&self, event: &payment::Event) -> String {
+        let (unit, receipt) = match event {
+            payment::Event::Corrected { unit, receipt, .. } => (*unit, receipt.as_ref()),
+            payment::Event::Deposited { unit, receipt, .. }
+            | payment::Event::ToppedUp { unit, receipt, .. }
+            | payment::Event::Paid { unit, receipt, .. }
+            | payment::Event::Signed { unit, receipt, .. } => (*unit, Some(receipt)),
+        };
+        let payer = receipt.filter(|_| self.sees_money(unit)).and_then(|receipt| receipt.payer.as_ref());
+        let payer =
+            payer.map(|payer| self.words.say("event-payment-payer", &[("payer", self.payer(payer).into())]));
+        self.paid(event) + &payer.unwrap_or_default()
+    }
+
+    fn paid(&self, event: &payment::Event) -> String {
         let words = self.words;
         let (unit, receipt) = match event {
             payment::Event::Deposited { unit, receipt, .. }
@@ -185,6 +199,9 @@ impl Teller<'_> {
         if let Some(receipt) = receipt.as_ref().filter(|_| self.sees_money(*id)) {
             let args = [("amount", receipt.amount.grouped().into()), ("receipt", (&receipt.number).into())];
             said += &words.say("event-change-ended-refund", &args);
+            if let Some(payer) = &receipt.payer {
+                said += &words.say("event-change-ended-payee", &[("payer", self.payer(payer).into())]);
+            }
         }
         self.because(said, Some(reason))
     }

@@ -26,6 +26,7 @@ impl Locale {
             Event::Waiting(event) => teller.waiting(event),
             Event::Change(event) => teller.change(event),
             Event::Paper(event) => teller.paper(event),
+            Event::Issue(event) => teller.issue(event),
             Event::Payment(event) => teller.payment(event),
             Event::Plan(event) => teller.plan(event),
             Event::Assignment(event) => teller.assignment(event),

@@ -10,6 +10,7 @@ mod contract;
 pub mod event;
 mod floor;
 pub mod name;
+mod paper;
 mod plan;
 mod pricing;
 pub mod sentence;
@@ -74,7 +75,7 @@ macro_rules! files {
     };
 }
 
-files!("core", "cli", "contract", "desk", "plan", "price", "store", "board", "pricing");
+files!("core", "cli", "contract", "desk", "paper", "plan", "price", "store", "board", "pricing");
 
 /// One language's words. Cheap to clone.
 #[derive(Clone)]

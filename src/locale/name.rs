@@ -4,6 +4,7 @@ use crate::domain::money::NumberFault;
 use crate::domain::state::claim::{EndKind, NoticeKind, ReceiptKind};
 use crate::domain::state::customer::Grade;
 use crate::domain::state::day::Stage;
+use crate::domain::state::issued::PaperKind;
 use crate::domain::state::plan::{PlanKind, ShareKind};
 use crate::domain::state::policy::HoldMode;
 use crate::domain::state::request::{Back, RequestState};
@@ -89,6 +90,7 @@ names! {
         HoldOfOthers => "right-hold_of_others",
         Receipt => "right-receipt",
         Paper => "right-paper",
+        Form => "right-form",
         Approve => "right-approve",
         Ask => "right-ask",
         Manage => "right-manage",
@@ -173,6 +175,12 @@ names! {
         Loan => "receipt-loan",
         Refund => "receipt-refund",
         Counter => "receipt-counter",
+    }
+    /// A kind of paper.
+    paper_kind(PaperKind) {
+        Receipt => "paper-receipt",
+        Subscription => "paper-subscription",
+        Swap => "paper-swap",
     }
     /// What becomes of a freed unit.
     back(Back) {

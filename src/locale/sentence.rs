@@ -101,7 +101,6 @@ impl Locale {
 
     /// Refusals about changes on a claim and what needs approval.
     fn refused_change<'a>(&self, rejection: &'a Rejection) -> (&'static str, Vec<(&'static str, Arg<'a>)>) {
-        let share = |points: u32| format!("{}.{:02}%", points / 100, points % 100);
         let args = match rejection {
             Rejection::ChangePending { unit, request, by } => {
                 vec![("unit", unit.into()), ("request", (*request).into()), ("by", by.into())]
@@ -120,7 +119,10 @@ impl Locale {
                 let args = vec![("unit", unit.into()), ("was", was.into()), ("is", is.into())];
                 return (if same { "same" } else { "" }, args);
             }
-            Rejection::NothingToRefund { unit }
+            Rejection::NoReceipts { unit }
+            | Rejection::NotSubscribed { unit }
+            | Rejection::NotSwapped { unit }
+            | Rejection::NothingToRefund { unit }
             | Rejection::StillRecorded { unit }
             | Rejection::NotRecorded { unit }
             | Rejection::NothingDue { unit } => vec![("unit", unit.into())],
@@ -146,7 +148,8 @@ impl Locale {
                 vec![("request", (*request).into()), ("by", by.into())]
             }
             Rejection::DiscountLimit { share: asked, most } => {
-                vec![("share", share(*asked).into()), ("most", share(*most).into())]
+                let [share, most] = [asked, most].map(|share| self.percent((*share).into()));
+                vec![("share", share.into()), ("most", most.into())]
             }
             Rejection::SwapCheaper { unit, price } => {
                 vec![("unit", unit.into()), ("price", price.grouped().into())]
@@ -158,9 +161,8 @@ impl Locale {
                 let known = NoticeKind::parse(notice).map(|kind| self.notice_kind(kind).to_string());
                 vec![("unit", unit.into()), ("notice", known.unwrap_or_else(|| notice.clone()).into())]
             }
-            Rejection::ReceiptUnknown { receipt } => vec![("receipt", receipt.into())],
-            Rejection::NothingOpen { .. } | Rejection::PlanDiffers { .. } | Rejection::PlanDate { .. } => {
-                return self.refused_plan(rejection);
+            Rejection::ReceiptUnknown { receipt } | Rejection::ReceiptAbsent { receipt } => {
+                vec![("receipt", receipt.into())]
             }
             _ => return self.refused_entry(rejection),
         };
@@ -170,6 +172,9 @@ impl Locale {
     /// Refusals about people, visits, settings and what was typed.
     fn refused_entry<'a>(&self, rejection: &'a Rejection) -> (&'static str, Vec<(&'static str, Arg<'a>)>) {
         let args = match rejection {
+            Rejection::NothingOpen { .. } | Rejection::PlanDiffers { .. } | Rejection::PlanDate { .. } => {
+                return self.refused_plan(rejection);
+            }
             Rejection::TextInvalid { field, limit } => {
                 let variant = if field == "phone" { "phone" } else { "" };
                 return (variant, vec![("field", self.field(field).into()), ("limit", (*limit).into())]);

@@ -135,7 +135,12 @@ impl Maker<'_> {
 
     fn taken(&mut self, yuan: i64) -> Taken {
         self.receipts += 1;
-        Taken { receipt: format!("{:07}", self.receipts), amount: Fen::yuan(yuan), method: "pos".into() }
+        Taken {
+            receipt: format!("{:07}", self.receipts),
+            amount: Fen::yuan(yuan),
+            method: "pos".into(),
+            payer: None,
+        }
     }
 
     fn found(&mut self) -> Result<(), DemoFault> {

@@ -4,11 +4,15 @@ use crate::app::keys;
 use crate::app::message::{Effect, Message, Outcome};
 use crate::app::model::Desk;
 use crate::app::update::{Setting, start, update};
+use crate::config::Config;
+use crate::domain::act::Command;
+use crate::domain::issue;
 use crate::domain::state::office::Office;
 use crate::domain::time::Instant;
 use crate::runtime::clock::{StoreClock, fresh_id, fresh_secret};
 use crate::runtime::historian::{self, Finding, Query};
 use crate::runtime::input;
+use crate::runtime::printer::{Job, Printed};
 use crate::runtime::seat::{Seat, Stop};
 use crate::runtime::storekeeper::{self, Errand, Report};
 use crate::runtime::term::{self, Call, Signals, Term};
@@ -16,7 +20,7 @@ use crate::runtime::tie::{Tie, Trouble};
 use crate::store::{Journal, Order, Reader};
 use crate::ui::theme::Look;
 use crate::{store, ui};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::mpsc::Sender;
 use std::thread::JoinHandle;
@@ -80,6 +84,10 @@ struct Loop {
     keeper: JoinHandle<()>,
     /// Tickets sent and not answered.
     open: BTreeSet<u64>,
+    /// Where papers come from and go to: the settings, and the store they lie beside.
+    papers: (Config, String),
+    /// Papers that wait for their number.
+    jobs: BTreeMap<u64, Job>,
     lost: bool,
     dirty: bool,
     /// The exit code, once it ends.
@@ -115,6 +123,8 @@ fn stay(
             queries,
             keeper,
             open: BTreeSet::new(),
+            papers: (seat.config.clone(), seat.opening.url.clone()),
+            jobs: BTreeMap::new(),
             lost: false,
             dirty: true,
             end: None,
@@ -231,17 +241,8 @@ impl Loop {
 
     fn act(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
-            Effect::Submit(ticket, command) => {
-                let Some(by) = self.desk.viewer else {
-                    let sentence = self.desk.locale.text("shell-nobody").to_string();
-                    return self.step(Message::Answered(ticket, Outcome::Failed(sentence)));
-                };
-                let order = Order { id: fresh_id(), by, terminal: self.desk.terminal.clone(), command };
-                self.open.insert(ticket);
-                if self.errands.send(Errand { ticket, order }).is_err() {
-                    self.hear(Word::Report(Report::Unsent(ticket, Trouble::Stranger)))?;
-                }
-            }
+            Effect::Submit(ticket, command) => return self.submit(ticket, command),
+            Effect::Print(ticket, command) => return self.print(ticket, command),
             // The historian lives as long as the desk.
             Effect::FetchTrail(unit) => drop(self.queries.send(Query::Trail(unit))),
             Effect::Travel(travel) => drop(self.queries.send(Query::Travel(travel))),
@@ -250,6 +251,32 @@ impl Loop {
             Effect::Quit => self.end = Some(0),
         }
         Ok(())
+    }
+
+    fn submit(&mut self, ticket: u64, command: Command) -> io::Result<()> {
+        let Some(by) = self.desk.viewer else {
+            let sentence = self.desk.locale.text("shell-nobody").to_string();
+            return self.step(Message::Answered(ticket, Outcome::Failed(sentence)));
+        };
+        let order = Order { id: fresh_id(), by, terminal: self.desk.terminal.clone(), command };
+        self.open.insert(ticket);
+        if self.errands.send(Errand { ticket, order }).is_err() {
+            self.hear(Word::Report(Report::Unsent(ticket, Trouble::Stranger)))?;
+        }
+        Ok(())
+    }
+
+    /// Makes the paper ready first: what cannot be printed gets no number.
+    fn print(&mut self, ticket: u64, command: issue::Command) -> io::Result<()> {
+        if let Some(context) = self.desk.context() {
+            let (config, store) = &self.papers;
+            let asked = (ticket, &command, &context);
+            match Job::ready(config, store, &self.desk.locale, self.desk.view(), asked) {
+                Ok(job) => drop(self.jobs.insert(ticket, job)),
+                Err(sentence) => return self.step(Message::Answered(ticket, Outcome::Failed(sentence))),
+            }
+        }
+        self.submit(ticket, command.into())
     }
 
     fn hear(&mut self, word: Word) -> io::Result<()> {
@@ -263,7 +290,17 @@ impl Loop {
                 self.dirty = !quiet;
                 return Ok(());
             }
-            Word::Report(Report::Answered(ticket, outcome)) => self.answered(ticket, outcome),
+            Word::Report(Report::Answered(ticket, outcome)) => {
+                if let (Outcome::Done(seq), Some(job)) = (&outcome, self.jobs.remove(&ticket)) {
+                    self.open.remove(&ticket);
+                    drop(self.queries.send(Query::Print(Box::new(job), *seq)));
+                    return Ok(());
+                }
+                self.answered(ticket, outcome)
+            }
+            Word::Finding(Finding::Printed(Printed { ticket, said })) => {
+                self.answered(ticket, said.map_or_else(Outcome::Failed, Outcome::Printed))
+            }
             Word::Report(Report::Unsent(ticket, trouble)) => {
                 let sentence = self.failure("shell-unsent", &trouble);
                 self.answered(ticket, Outcome::Failed(sentence))
@@ -289,6 +326,7 @@ impl Loop {
 
     fn answered(&mut self, ticket: u64, outcome: Outcome) -> Message {
         self.open.remove(&ticket);
+        self.jobs.remove(&ticket);
         Message::Answered(ticket, outcome)
     }
 

@@ -7,6 +7,7 @@ use crate::domain::act::{self, Recorded};
 use crate::domain::id::{Seq, UnitId};
 use crate::domain::state::office::Office;
 use crate::domain::time::Instant;
+use crate::runtime::printer::{Job, Printed};
 use crate::runtime::tie::Opener;
 use crate::store::{Reader, StoreFault};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -21,8 +22,10 @@ const STEPS: u64 = 256;
 const TRAIL: usize = 1_000;
 
 /// What to look up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub enum Query {
+    /// The office right after an event, to print its paper.
+    Print(Box<Job>, Seq),
     /// The last events of a unit.
     Trail(UnitId),
     /// The office at a moment.
@@ -32,6 +35,8 @@ pub enum Query {
 /// What was found.
 #[derive(Debug)]
 pub enum Finding {
+    /// A paper was printed, or could not be.
+    Printed(Printed),
     /// The last events of a unit, oldest first.
     Trail(UnitId, Vec<Recorded>),
     /// The office at a moment.
@@ -80,12 +85,12 @@ impl<S: Reader> Historian<S> {
                 if is_journey(&query) && Some(place) != last {
                     continue;
                 }
-                tell(self.answer(query));
+                tell(self.answer(&query));
             }
         }
     }
 
-    fn answer(&mut self, query: Query) -> Finding {
+    fn answer(&mut self, query: &Query) -> Finding {
         self.look_up(query)
             .or_else(|_| {
                 // The reader may be of a file that is gone: a new one decides.
@@ -93,14 +98,18 @@ impl<S: Reader> Historian<S> {
                 self.milestones.clear();
                 self.look_up(query)
             })
-            .unwrap_or_else(Finding::Failed)
+            .unwrap_or_else(|fault| match query {
+                Query::Print(job, _) => Finding::Printed(job.lost(&fault)),
+                _ => Finding::Failed(fault),
+            })
     }
 
-    fn look_up(&mut self, query: Query) -> Result<Finding, StoreFault> {
+    fn look_up(&mut self, query: &Query) -> Result<Finding, StoreFault> {
         if self.store.is_none() {
             self.store = Some((self.open)()?);
         }
-        match query {
+        match *query {
+            Query::Print(ref job, seq) => self.print(job, seq),
             Query::Trail(unit) => {
                 let trail = self.store.as_mut().map(|store| store.trail(unit, TRAIL)).transpose()?;
                 Ok(Finding::Trail(unit, trail.unwrap_or_default()))
@@ -120,6 +129,16 @@ impl<S: Reader> Historian<S> {
                 Ok(if arrived.last.is_none() || is_future { Finding::NoPast } else { past(&arrived, at) })
             }
         }
+    }
+
+    /// The paper of an event, from the office right after it.
+    fn print(&mut self, job: &Job, seq: Seq) -> Result<Finding, StoreFault> {
+        let arrived = self.walk(|next| next.seq <= seq, seq)?;
+        let head = self.store.as_mut().map(|store| store.head_at(seq)).transpose()?.flatten();
+        Ok(match (arrived.last.filter(|last| last.seq == seq), head) {
+            (Some(last), Some(head)) => Finding::Printed(job.run(&arrived.office, &last, seq, &head.hash)),
+            _ => Finding::NoPast,
+        })
     }
 
     /// Folds events while they belong to the past that is wanted; keeps a milestone at `keep`.

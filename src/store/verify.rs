@@ -148,7 +148,7 @@ impl Proof<'_> {
         }
     }
 
-    /// Money adds up (rules §11.6).
+    /// Money adds up, and papers are numbered without gaps (rules §4, §11.6).
     fn add_up(&self) -> Result<(), StoreFault> {
         let Err(unsound) = audit::sound(&self.office) else { return Ok(()) };
         let seq = match unsound {
@@ -156,6 +156,7 @@ impl Proof<'_> {
                 self.office.units.get(unit.index()).map_or(self.office.head, |unit| unit.revision)
             }
             Unsound::Total | Unsound::Day(_) => self.office.head,
+            Unsound::Paper(seq) => return Err(self.broken(seq, "paper")),
         };
         Err(self.broken(seq, "money"))
     }

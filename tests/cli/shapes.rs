@@ -44,7 +44,10 @@ fn a_unit_has_its_keys_in_order_and_its_forms() {
     assert!(unit["due"].is_null());
     let list = place.good(&["units", "--json"]);
     assert_eq!(keys(&list.out).join(" "), order);
-    assert_eq!(keys(&place.good(&["unit", "5/1/801", "--json"]).out).join(" "), format!("{order} history"));
+    assert_eq!(
+        keys(&place.good(&["unit", "5/1/801", "--json"]).out).join(" "),
+        format!("{order} history receipts")
+    );
 }
 
 #[test]

@@ -189,7 +189,7 @@ pub fn known(id: u32) -> Named {
 }
 
 pub fn taken(receipt: &str, yuan: i64) -> Taken {
-    Taken { receipt: receipt.into(), amount: Fen::yuan(yuan), method: "pos".into() }
+    Taken { receipt: receipt.into(), amount: Fen::yuan(yuan), method: "pos".into(), payer: None }
 }
 
 pub fn rows() -> Vec<Row> {

@@ -67,7 +67,7 @@ fn scenario_8_a_partial_deposit_and_its_top_up() {
         (Some(Fen::yuan(30_000)), Some(at("12-01 18:00")))
     );
     everybody_sees(&hall, &["售 1 足 0 签 0 退 0", "定◇603", "补足期限 12-01 18:00"]);
-    hall.card(MANAGER, &["临时认购", "欠款（元） 30,000", "11-28 定金 20,000 pos 0004312", "还有 3 天"]);
+    hall.card(MANAGER, &["临时认购", "欠款（元） 30,000", "11-28 定金 20,000 刷卡 0004312", "还有 3 天"]);
 
     hall.at("12-01 11:00");
     everybody_sees(&hall, &["售 0 足 0 签 0 退 0"]);
@@ -81,7 +81,7 @@ fn scenario_8_a_partial_deposit_and_its_top_up() {
     let both = [("0004312", "11-28".to_string(), 20_000), ("0004340", "12-01".to_string(), 30_000)];
     assert_eq!(receipts(after), both);
     everybody_sees(&hall, &["售 0 足 1 签 0 退 0", "定◆603", "签约期限 12-05 18:00"]);
-    hall.card(MANAGER, &["12-01 补足 30,000 pos 0004340", "签约期限 12-05 18:00"]);
+    hall.card(MANAGER, &["12-01 补足 30,000 刷卡 0004340", "签约期限 12-05 18:00"]);
 }
 
 #[test]

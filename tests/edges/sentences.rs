@@ -78,6 +78,10 @@ fn about_units() -> Vec<R> {
         R::PlanDiffers { amount: Fen::yuan(60_000), balance: Fen::yuan(50_000) },
         R::PlanDate { on: day("2026-11-27"), from: day("2026-11-28"), until: day("2036-11-28") },
         R::ReceiptUnknown { receipt: "0004312".into() },
+        R::ReceiptAbsent { receipt: "0004312".into() },
+        R::NoReceipts { unit: unit() },
+        R::NotSubscribed { unit: unit() },
+        R::NotSwapped { unit: unit() },
         R::BuildingUnknown { input: "9".into(), candidates: vec!["1#".into(), "3#".into()] },
         R::BuildingUnknown { input: "9".into(), candidates: Vec::new() },
     ]

@@ -135,6 +135,7 @@ fn sell(made: &mut Made) {
         receipt: receipt.into(),
         amount: Fen::yuan(amount),
         method: "POS".into(),
+        payer: None,
     };
     made.send(3, payment::Command::Deposit { unit: unit(1), customer: None, taken: taken("R1", 50_000) });
     made.send(0, control::Command::Lock { unit: unit(2), reason: LOCK_REASON.into() });

@@ -220,7 +220,7 @@ fn a_contract_signed_here_is_paid_before_it_is_handed_over() {
     assert_eq!(house.code(CLERK, paper::Command::HandOver { unit }), "balance_due");
     let claim = house.office.live_claim(unit).expect("signed");
     let open = claim.deal().expect("priced") - claim.paid();
-    let rest = payment::Taken { receipt: "P1".into(), amount: open, method: "转账".into() };
+    let rest = payment::Taken { receipt: "P1".into(), amount: open, method: "转账".into(), payer: None };
     house.must(CASHIER, payment::Command::Pay { unit, loan: false, taken: rest });
     house.must(CLERK, paper::Command::HandOver { unit });
     // One without any price cannot be compared with anything.

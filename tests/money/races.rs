@@ -1,11 +1,12 @@
-//! Two processes in the same instant: a receipt number and a swap's target go to exactly one (rules §4, §11.1).
+//! Two processes in the same instant: a receipt number and a swap's target go to exactly one, and papers printed by both
+//! are numbered one after the other (rules §4, §11.1).
 
 use crate::common::taken;
 use chrono::NaiveDate;
 use std::path::Path;
 use std::process::{Child, Command as Process, Stdio};
 use std::time::Duration;
-use xiaokong::domain::act::Command;
+use xiaokong::domain::act::{Command, Event};
 use xiaokong::domain::id::{BuildingId, CommandId, CustomerId, StaffId, UnitId};
 use xiaokong::domain::party::Named;
 use xiaokong::domain::rejection::Rejection;
@@ -13,9 +14,9 @@ use xiaokong::domain::state::request::{Back, Change};
 use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::Role;
 use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
-use xiaokong::domain::{change, listing, payment, people, setup};
+use xiaokong::domain::{change, issue, listing, payment, people, setup};
 use xiaokong::store::ledger::Ledger;
-use xiaokong::store::{self, Journal, Opening, Order, StoreFault, Verdict};
+use xiaokong::store::{self, Journal, Opening, Order, Reader, StoreFault, Verdict};
 
 /// Which part a child plays, and which of the two it is; unset in the test run itself.
 const PART: &str = "XIAOKONG_MONEY_PART";
@@ -98,12 +99,14 @@ fn a_child_plays_its_part() {
         // One goes up, the other down: they meet in the middle, and neither is always first.
         let round = if number == 1 { round } else { ROUNDS - 1 - round };
         let unit = 2 * round + number - 1;
-        let verdict = if part == "receipt" {
-            send(&mut desk, number, deposit(unit, &format!("R{round}")))
-        } else {
-            let change = Change::Swap { to: UnitId(2 * ROUNDS + round), back: Back::Available };
-            let reason = "同时换房".to_string();
-            send(&mut desk, 0, change::Command::Make { unit: UnitId(unit), change, reason })
+        let verdict = match part {
+            "receipt" => send(&mut desk, number, deposit(unit, &format!("R{round}"))),
+            "paper" => send(&mut desk, number, issue::Command::LastReceipt { unit: UnitId(unit) }),
+            _ => {
+                let change = Change::Swap { to: UnitId(2 * ROUNDS + round), back: Back::Available };
+                let reason = "同时换房".to_string();
+                send(&mut desk, 0, change::Command::Make { unit: UnitId(unit), change, reason })
+            }
         };
         match verdict {
             Verdict::Done { .. } => won.push_str(&format!("{round}\n")),
@@ -161,4 +164,30 @@ fn a_swaps_target_goes_to_exactly_one() {
     // Nobody lost a claim over it: whoever came too late still has the first unit.
     let proven = store::verify(&opening(folder.path()).url).expect("a journal that holds");
     assert_eq!(proven.live_claims, 2 * ROUNDS as usize);
+}
+
+#[test]
+fn papers_printed_at_once_have_consecutive_numbers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = found(folder.path());
+    for unit in 0..2 * ROUNDS {
+        done(&mut desk, 1, deposit(unit, &format!("D{unit}")));
+    }
+    drop(desk);
+    let both = (0..ROUNDS).flat_map(|round| [round, round]).collect::<Vec<_>>();
+    assert_eq!(race(folder.path(), "paper"), both, "everybody prints all their papers");
+    let mut reader = store::open_reader(&opening(folder.path())).expect("the store");
+    let events = reader.read(0, 10_000).expect("its events");
+    let printed = events.iter().filter_map(|recorded| match &recorded.event {
+        Event::Issue(event) => Some((event.print().0.number, recorded.by)),
+        _ => None,
+    });
+    let (numbers, by): (Vec<u32>, Vec<_>) = printed.unzip();
+    assert_eq!(
+        numbers,
+        (1..=2 * ROUNDS).collect::<Vec<_>>(),
+        "no gap, none twice, in the order of the journal"
+    );
+    assert!(by.windows(2).filter(|pair| pair[0] != pair[1]).count() > 1, "they took turns: {by:?}");
+    store::verify(&opening(folder.path()).url).expect("a journal that holds");
 }

@@ -13,7 +13,7 @@ use xiaokong::domain::money::Fen;
 use xiaokong::domain::state::claim::NoticeKind;
 use xiaokong::domain::state::request::{Back, Change};
 use xiaokong::domain::state::unit::ListedStatus;
-use xiaokong::domain::{control, hold, paper, payment, people, setup};
+use xiaokong::domain::{control, hold, issue, paper, payment, people, setup};
 
 const CLERK: StaffId = StaffId(8);
 const FIRST: RequestId = RequestId(0);
@@ -113,7 +113,8 @@ fn with_contract(house: &mut House, unit: UnitId, how: &str) {
     if ["paid", "cleared", "handed"].contains(&how) {
         let claim = house.office.live_claim(unit).unwrap();
         let open = claim.deal().unwrap() - claim.paid();
-        let rest = payment::Taken { receipt: "P1".into(), amount: open, method: "转账".into() };
+        let rest =
+            payment::Taken { receipt: "P1".into(), amount: open, method: "转账".into(), payer: None };
         house.must(CASHIER, payment::Command::Pay { unit, loan: true, taken: rest });
     }
     if ["recorded", "cleared", "handed"].contains(&how) {
@@ -158,6 +159,9 @@ fn acts(house: &House, unit: UnitId) -> Vec<(&'static str, Command)> {
         ("top-up rest", payment::Command::TopUp { unit, taken: money(30_000) }.into()),
         ("prepare", paper::Command::Prepare { unit, contract: "N".into() }.into()),
         ("sign", sign.into()),
+        ("print receipt", issue::Command::LastReceipt { unit }.into()),
+        ("print form", issue::Command::Subscription { unit }.into()),
+        ("print swap", issue::Command::Swap { unit }.into()),
         ("pay", payment::Command::Pay { unit, loan: false, taken: money(100_000) }.into()),
         ("correct", corrects(30_000).into()),
         ("refund", Asking::Refund { unit, taken: back }.into()),
@@ -235,6 +239,9 @@ const LEGEND: &[(char, &str)] = &[
     ('k', "request_stale"),
     ('h', "customer_missing"),
     ('j', "customer_differs"),
+    ('2', "no_receipts"),
+    ('3', "not_subscribed"),
+    ('1', "not_swapped"),
 ];
 
 fn table(situations: &[&str]) -> String {

@@ -68,7 +68,7 @@ impl Desktop {
 }
 
 fn taken(receipt: &str, yuan: i64) -> Taken {
-    Taken { receipt: receipt.into(), amount: Fen::yuan(yuan), method: "POS".into() }
+    Taken { receipt: receipt.into(), amount: Fen::yuan(yuan), method: "POS".into(), payer: None }
 }
 
 fn row(building: &str, entrance: Option<&str>, floor: i32, room: String) -> listing::Row {

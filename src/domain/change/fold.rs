@@ -6,7 +6,7 @@ use crate::domain::hold;
 use crate::domain::id::{RequestId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::payment::book;
-use crate::domain::state::claim::{Claim, EndKind, Step};
+use crate::domain::state::claim::{Claim, EndKind, Step, Swap};
 use crate::domain::state::office::Office;
 use crate::domain::state::request::{Back, Change, Request, RequestState};
 use crate::domain::state::unit::{Granted, Offer};
@@ -85,6 +85,8 @@ fn swapped(office: &mut Office, event: &Event, stamp: &Stamp) {
     let Event::Swapped { from, to, claim: id, price, schemes, back, next, reason } = event else { return };
     let Some(old) = office.unit(*from).claim else { return };
     let mut claim = office.claim(old).clone();
+    let carried = claim.paid();
+    claim.swapped = Some(Swap { from: old, made: stamp.into(), carried, reason: reason.clone() });
     // The money goes with the claim: what came in counts where the claim now is.
     office.claims[old.index()].receipts.clear();
     office.claims[old.index()].topped_up = None;

@@ -155,7 +155,7 @@ fn refund(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
     if taken.amount != expected {
         return Err(Rejection::RefundDiffers { amount: taken.amount, expected });
     }
-    let receipt = receipt(office, ReceiptKind::Refund, taken)?;
+    let receipt = receipt(office, ReceiptKind::Refund, taken, office.live_claim(unit))?;
     Ok(ended(office, unit, &agreed.change, Some(receipt), &agreed.reason, context.now))
 }
 

@@ -1,6 +1,6 @@
 //! The claim 订单: the one live right on a unit, from hold to contract (rules §1, §2). Ended claims are kept for ever.
 
-use crate::domain::id::{ClaimId, CustomerId, SchemeId, StaffId, UnitId};
+use crate::domain::id::{ClaimId, CustomerId, SchemeId, Seq, StaffId, UnitId};
 use crate::domain::money::Fen;
 use crate::domain::state::plan::{Plan, Share, ShareKind};
 use crate::domain::state::staff::words;
@@ -42,6 +42,8 @@ pub struct Claim {
     pub mortgage: Option<Mortgage>,
     /// Payment plans, oldest first: the last is in force.
     pub plans: Vec<Plan>,
+    /// The swap that brought it here.
+    pub swapped: Option<Swap>,
     /// Receipts taken back by a counter-receipt.
     pub countered: Vec<String>,
     /// Calls and letters before a forfeit.
@@ -106,6 +108,7 @@ impl Claim {
             prepared: None,
             mortgage: None,
             plans: Vec::new(),
+            swapped: None,
             countered: Vec::new(),
             notices: Vec::new(),
             moved: Vec::new(),
@@ -226,7 +229,7 @@ impl Claim {
             come = come + receipt.amount;
             come >= amount
         });
-        whole.map(|receipt| receipt.at)
+        whole.map(|receipt| receipt.made.at)
     }
 
     /// The part of the plan that is to be paid next by the customer.
@@ -297,17 +300,41 @@ pub struct Receipt {
     pub amount: Fen,
     /// How it was paid, e.g. `POS`, `转账`.
     pub method: String,
+    /// Who paid, or was paid back; `None` in journals from before it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<Payer>,
 }
 
-/// A receipt with the office day whose till it counts in.
+/// When and by whom something on a claim was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Made {
+    /// The event's position.
+    pub seq: Seq,
+    /// Its time, UTC.
+    pub at: Instant,
+    /// Who.
+    pub by: Option<StaffId>,
+}
+
+/// Who paid. A person only by number: their name must not lie in the chain (rules §6).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payer {
+    /// A customer.
+    Customer(CustomerId),
+    /// The bank of the mortgage.
+    Bank(String),
+}
+
+/// A receipt as the office has it: with what the event itself bears, so that its payload does not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Booked {
     /// The receipt.
     pub receipt: Receipt,
-    /// The office day.
+    /// The office day whose till it counts in.
     pub day: NaiveDate,
-    /// When it was booked, UTC.
-    pub at: Instant,
+    /// When and by whom it was booked.
+    pub made: Made,
 }
 
 impl std::ops::Deref for Booked {
@@ -325,6 +352,19 @@ impl Receipt {
             _ => self.amount,
         }
     }
+}
+
+/// A swap 换房 as the claim it made remembers it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Swap {
+    /// The claim it was before.
+    pub from: ClaimId,
+    /// When, and who approved it.
+    pub made: Made,
+    /// Money that went with it, fen.
+    pub carried: Fen,
+    /// Why.
+    pub reason: String,
 }
 
 /// A mortgage 按揭.

@@ -12,6 +12,7 @@ pub mod day;
 pub mod deed;
 pub mod due;
 pub mod floor;
+pub mod issued;
 pub mod office;
 pub mod plan;
 pub mod policy;

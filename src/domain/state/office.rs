@@ -7,6 +7,7 @@ use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::customer::{Customer, masked_name, masked_phone};
 use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{DEEDS_MAX, Deed, What};
+use crate::domain::state::issued::Issued;
 use crate::domain::state::policy::Policy;
 use crate::domain::state::request::{Change, Ground, Request, RequestState};
 use crate::domain::state::scheme::Scheme;
@@ -85,6 +86,8 @@ pub struct Office {
     pub addresses: Arc<HashMap<String, UnitId>>,
     /// Receipt numbers used, with their unit.
     pub receipts: HashMap<String, UnitId>,
+    /// Papers printed for customers, with their numbers.
+    pub issued: Issued,
     /// Contract numbers used, with their unit.
     pub contracts: HashMap<String, UnitId>,
     /// Customers by phone.

@@ -73,6 +73,8 @@ words! {
         Receipt = "receipt",
         /// The paper side of a subscription; the contract number.
         Paper = "paper",
+        /// Print subscription and swap forms.
+        Form = "form",
         /// Approve exceptions and ways back.
         Approve = "approve",
         /// Ask for what only the manager approves.
@@ -101,6 +103,7 @@ impl Role {
             Right::Receipt => matches!(self, Cashier),
             Right::Ask => matches!(self, Manager | Clerk | Supervisor | Consultant | Cashier),
             Right::Paper => matches!(self, Manager | Clerk | Supervisor),
+            Right::Form => matches!(self, Manager | Clerk | Supervisor | Cashier),
             Right::Approve | Right::Manage => matches!(self, Manager),
             Right::Visit => matches!(self, Manager | Supervisor | Consultant | Reception),
             Right::SignIn => matches!(self, Manager | Supervisor | Reception),

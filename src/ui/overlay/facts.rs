@@ -191,9 +191,11 @@ fn progress(facts: &mut Facts, claim: &Claim, sees_money: bool) {
     }
     for receipt in claim.receipts.iter().filter(|_| sees_money) {
         let kind = desk.locale.text(&format!("receipt-{}", receipt.kind.code())).to_string();
-        let day = receipt.day.format("%m-%d");
-        let text = format!("{day} {kind} {} {} {}", receipt.amount.grouped(), receipt.method, receipt.number);
-        facts.add("layer-fact-receipt", Ink::Text, text);
+        let payer = receipt.payer.as_ref();
+        let payer = payer.map(|payer| desk.locale.payer(desk.view(), desk.viewer, payer)).unwrap_or_default();
+        let (day, method) = (receipt.day.format("%m-%d"), desk.locale.method(&receipt.method));
+        let text = format!("{day} {kind} {} {method} {} {payer}", receipt.amount.grouped(), receipt.number);
+        facts.add("layer-fact-receipt", Ink::Text, text.trim_end());
     }
 }
 
