@@ -12,12 +12,10 @@ use crate::domain::paper;
 use crate::domain::payment::{self, Taken};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{Claim, NoticeKind};
-use crate::domain::state::day::Ledger;
 use crate::domain::state::request::{Back, Change, RequestState};
 use crate::domain::state::scheme::Off;
 use crate::domain::state::staff::Right;
 use crate::store::{Journal, Reader};
-use serde::Serialize;
 
 /// One of the acts on money and contract.
 pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
@@ -205,63 +203,4 @@ pub fn is_request<S: Reader>(session: &Session<'_, S>, input: &str) -> bool {
     let digits = plain.trim_start_matches('#');
     let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     is_number && (plain.starts_with('#') || numbered(session, plain).is_ok())
-}
-
-/// `ledger`.
-pub fn ledger(setting: &Setting, date: Option<&str>) -> Result<Reply, Failure> {
-    let session = Session::read(setting)?;
-    let (office, locale) = (&session.office, &session.locale);
-    let day = date.map(input::date).transpose()?.unwrap_or_else(|| office.day(session.now));
-    let of: Ledger = office.ledgers.get(&day).copied().unwrap_or_default();
-    let sees = session.viewer.is_some_and(|id| office.member(id).may(Right::SeeAll));
-    #[derive(Serialize)]
-    struct LedgerJson {
-        date: String,
-        subscribed: u32,
-        topped_up: u32,
-        signed: u32,
-        cancelled: u32,
-        swapped: u32,
-        forfeited: u32,
-        terminated: u32,
-        received: Option<String>,
-        refunded: Option<String>,
-    }
-    Ok(Reply::either(
-        session.json(),
-        || LedgerJson {
-            date: day.to_string(),
-            subscribed: of.subscribed,
-            topped_up: of.topped_up,
-            signed: of.signed,
-            cancelled: of.cancelled,
-            swapped: of.swapped,
-            forfeited: of.forfeited,
-            terminated: of.terminated,
-            received: sees.then(|| of.received.plain()),
-            refunded: sees.then(|| of.refunded.plain()),
-        },
-        || {
-            let args = [
-                ("day", day.to_string().into()),
-                ("subscribed", of.subscribed.into()),
-                ("topped", of.topped_up.into()),
-                ("signed", of.signed.into()),
-                ("cancelled", of.cancelled.into()),
-                ("swapped", of.swapped.into()),
-            ];
-            let mut said = locale.say("cli-ledger", &args);
-            let ways_back =
-                [("cli-ledger-forfeited", of.forfeited), ("cli-ledger-terminated", of.terminated)];
-            for (key, count) in ways_back.into_iter().filter(|(_, count)| *count > 0) {
-                said += &locale.say(key, &[("count", count.into())]);
-            }
-            if sees {
-                let args =
-                    [("received", of.received.grouped().into()), ("refunded", of.refunded.grouped().into())];
-                said += &format!("\n{}", locale.say("cli-ledger-till", &args));
-            }
-            said
-        },
-    ))
 }

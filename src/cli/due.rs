@@ -2,6 +2,7 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::json::instant;
+use crate::cli::ledgers;
 use crate::cli::reply::Reply;
 use crate::cli::session::{Session, Setting};
 use crate::cli::table::Table;
@@ -12,6 +13,7 @@ use crate::domain::state::due::{About, DueItem, DueKind, due_list};
 use crate::domain::state::office::Office;
 use crate::domain::state::plan::Share;
 use crate::domain::state::request::Request;
+use crate::domain::state::staff::Right;
 use crate::domain::time::Instant;
 use crate::locale::Locale;
 use serde::Serialize;
@@ -59,7 +61,13 @@ pub fn due(setting: &Setting, kind: Option<&str>, late: bool) -> Result<Reply, F
     Ok(Reply::either(
         session.json(),
         || rows.iter().map(|item| view.json(item)).collect::<Vec<_>>(),
-        || view.text(&rows),
+        || {
+            // The list of the whole day ends with what the day has brought.
+            let day = office.day(now);
+            let whole = kind.is_none() && !late;
+            let counters = whole.then(|| ledgers::said(locale, day, &office.ledger(now), view.sees_all()));
+            format!("{}{}", view.text(&rows), counters.map(|said| format!("\n{said}")).unwrap_or_default())
+        },
     ))
 }
 
@@ -76,6 +84,10 @@ impl<'a> View<'a> {
     /// Whether the viewer may see the money of a row.
     fn sees(&self, item: &DueItem) -> bool {
         item.unit().is_some_and(|unit| self.office.sees_money(self.viewer, unit))
+    }
+
+    fn sees_all(&self) -> bool {
+        self.viewer.is_some_and(|id| self.office.member(id).may(Right::SeeAll))
     }
 
     fn change(&self, item: &DueItem) -> Option<String> {

@@ -21,6 +21,7 @@ mod help;
 mod import;
 mod input;
 mod json;
+mod ledgers;
 mod log;
 mod output;
 pub mod paper_verbs;
@@ -75,7 +76,7 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Unit { unit } => units::one(setting, &unit),
         Verb::Claim(verb) => claims::run(setting, verb),
         Verb::Contract(verb) => contracts::run(setting, verb),
-        Verb::Ledger { date } => contracts::ledger(setting, date.as_deref()),
+        Verb::Ledger { date } => ledgers::ledger(setting, date.as_deref()),
         Verb::Price { verb } => prices::price(setting, verb),
         Verb::Scheme { verb } => prices::scheme(setting, verb),
         Verb::Paper { verb } => papers::run(setting, verb),

@@ -15,6 +15,7 @@ pub mod change;
 pub mod context;
 pub mod control;
 pub mod duty;
+pub mod fault;
 pub mod guard;
 pub mod hold;
 pub mod id;

@@ -181,7 +181,7 @@ fn hand_over(office: &Office, unit: UnitId) -> Result<Event, Rejection> {
         && !claim.is_paid()
     {
         let balance = deal - claim.paid();
-        return Err(Rejection::BalanceDue { unit: address(), balance });
+        return Err(Rejection::PriceDue { unit: address(), balance });
     }
     Ok(Event::HandedOver { unit })
 }

@@ -67,6 +67,9 @@ impl Locale {
             }
             Rejection::ShareInvalid { most } => vec![("most", self.percent((*most).into()).into())],
             Rejection::BelowFloor { unit } | Rejection::PriceGone { unit } => vec![("unit", unit.into())],
+            Rejection::PriceDue { unit, balance } => {
+                vec![("unit", unit.into()), ("balance", balance.grouped().into())]
+            }
             Rejection::ListBelowFloor { unit, price, floor } => vec![
                 ("unit", unit.into()),
                 ("price", price.grouped().into()),

@@ -179,7 +179,7 @@ fn from_signing_to_the_keys_and_every_wrong_step_refused() {
     place.refused("not_recorded", 1, &["handover", "3#/1/603", "--as", "内"]);
     place.refused("not_permitted", 4, &["record", "3#/1/603", "--as", "甲"]);
     place.good(&["record", "3#/1/603", "--number", "备001", "--as", "内"]);
-    place.refused("balance_due", 1, &["handover", "3#/1/603", "--as", "内"]);
+    place.refused("price_due", 1, &["handover", "3#/1/603", "--as", "内"]);
     place.refused("still_recorded", 1, &["terminate", "3#/1/603", "--reason", "x", "--as", "经"]);
     place.good(&["mortgage", "3#/1/603", "--bank", "建行", "--amount", "2050000", "--as", "内"]);
     place.refused(

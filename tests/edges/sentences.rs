@@ -91,6 +91,7 @@ fn about_prices() -> Vec<R> {
     let (unit, scheme) = (|| "3#/1单元/603".to_string(), || "按时签约".to_string());
     vec![
         R::BelowFloor { unit: unit() },
+        R::PriceDue { unit: unit(), balance: Fen::yuan(600_000) },
         R::SchemeUnknown { input: "老业主".into() },
         R::SchemeExists { scheme: scheme() },
         R::SchemesFull { limit: 50 },

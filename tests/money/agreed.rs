@@ -217,7 +217,7 @@ fn a_contract_signed_here_is_paid_before_it_is_handed_over() {
     house.must(MANAGER, relisted("3#/1单元/601", |row| row.status = Some(ListedStatus::Deposit)));
     house.must(CASHIER, signs(unit, "HT1", "S1"));
     house.must(CLERK, paper::Command::Record { unit, number: String::new() });
-    assert_eq!(house.code(CLERK, paper::Command::HandOver { unit }), "balance_due");
+    assert_eq!(house.code(CLERK, paper::Command::HandOver { unit }), "price_due");
     let claim = house.office.live_claim(unit).expect("signed");
     let open = claim.deal().expect("priced") - claim.paid();
     let rest = payment::Taken { receipt: "P1".into(), amount: open, method: "转账".into(), payer: None };

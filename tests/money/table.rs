@@ -220,6 +220,7 @@ const LEGEND: &[(char, &str)] = &[
     ('s', "above_share"),
     ('a', "above_balance"),
     ('d', "balance_due"),
+    ('4', "price_due"),
     ('e', "already_so"),
     ('u', "receipt_unknown"),
     ('z', "nothing_to_refund"),

@@ -1,6 +1,7 @@
 # prices and public discounts
 
 refused-below_floor = The deal on { $unit } would fall below the floor price: only the manager may; ask for a special price.
+refused-price_due = ¥{ $balance } of the price of { $unit } is still to come: the keys follow the money.
 refused-scheme_unknown = No public discount “{ $input }”; see scheme list.
 refused-scheme_exists = The public discount “{ $scheme }” is open already: choose another name or close it first.
 refused-schemes_full = { $limit } public discounts are open already: close one that is not used.

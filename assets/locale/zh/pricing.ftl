@@ -1,6 +1,7 @@
 # 价格与公开优惠
 
 refused-below_floor = { $unit } 的成交价将低于底价：只有销售经理可以，请提出特价申请。
+refused-price_due = { $unit } 还有房款 { $balance } 元未到，款清后才能交房。
 refused-scheme_unknown = 没有公开优惠「{ $input }」，见 scheme list。
 refused-scheme_exists = 公开优惠「{ $scheme }」已在执行，请换个名称或先结束它。
 refused-schemes_full = 已有 { $limit } 个公开优惠在执行，请先结束不用的。
