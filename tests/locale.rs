@@ -8,6 +8,7 @@ use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::issued::PaperKind;
 use xiaokong::domain::state::plan::{PlanKind, ShareKind};
 use xiaokong::domain::state::policy::POLICIES;
+use xiaokong::domain::state::request::GroundPart;
 use xiaokong::domain::state::staff::{Presence, Right, Role};
 use xiaokong::domain::state::unit::Status;
 use xiaokong::domain::state::visit::{VisitKind, VisitState};
@@ -167,6 +168,7 @@ fn everything_with_a_code_has_words() {
     add("panel-due", due.iter().map(String::as_str).collect());
     add("share", ShareKind::ALL.iter().map(|kind| kind.code()).collect());
     add("plan-kind", PlanKind::ALL.iter().map(|kind| kind.code()).collect());
+    add("ground", GroundPart::ALL.iter().map(|part| part.code()).collect());
     assert_eq!(missing(wanted), Vec::<String>::new());
     assert_eq!(missing(["refused-never".to_string()]), ["refused-never"]);
 }

@@ -173,6 +173,8 @@ rejections! {
         was: Status,
         /// What it is.
         is: Status,
+        /// What of it has changed: codes of `GroundPart`.
+        changed: Vec<String>,
     } = "request_stale", Rule;
     /// Nothing is approved that money goes back for.
     NothingToRefund {

@@ -1,11 +1,23 @@
 //! Money, changes on a claim and papers in words (rules §4).
 
-use crate::domain::state::request::Change;
+use crate::domain::state::request::{Change, GroundPart};
 use crate::domain::{change, paper, payment};
 use crate::locale::event::Teller;
 use crate::locale::{Arg, Locale};
 
 impl Locale {
+    /// What of a unit has changed since a request, by codes of `GroundPart`; the claim stands for all that hangs on it.
+    pub(super) fn ground_parts(&self, codes: &[String]) -> String {
+        let is_other = codes.iter().any(|code| code == GroundPart::Claim.code());
+        let codes: Vec<&str> = if is_other {
+            vec![GroundPart::Claim.code()]
+        } else {
+            codes.iter().map(String::as_str).collect()
+        };
+        let keys: Vec<String> = codes.iter().map(|code| format!("ground-{code}")).collect();
+        self.list(keys.iter().map(|key| self.text(key)))
+    }
+
     /// A change as it is asked for: what, and the figure that matters; without money for whoever may not see it.
     pub fn change(
         &self,

@@ -113,11 +113,13 @@ impl Locale {
                 let state = known.unwrap_or_else(|| state.clone());
                 vec![("request", (*request).into()), ("state", state.into())]
             }
-            Rejection::RequestStale { unit, was, is } => {
+            Rejection::RequestStale { unit, was, is, .. } if was != is => {
                 let (was, is) = (self.status(*was).to_string(), self.status(*is).to_string());
-                let same = was == is;
-                let args = vec![("unit", unit.into()), ("was", was.into()), ("is", is.into())];
-                return (if same { "same" } else { "" }, args);
+                vec![("unit", unit.into()), ("was", was.into()), ("is", is.into())]
+            }
+            Rejection::RequestStale { unit, changed, .. } => {
+                let changed = self.ground_parts(changed);
+                return ("same", vec![("unit", unit.into()), ("changed", changed.into())]);
             }
             Rejection::NoReceipts { unit }
             | Rejection::NotSubscribed { unit }

@@ -52,12 +52,6 @@ fn about_units() -> Vec<R> {
         R::ReceiptUsed { receipt: "0004312".into(), unit: unit() },
         R::ContractUsed { contract: "合1".into(), unit: unit() },
         R::BatchEmpty { batch: "一批".into() },
-        R::ChangePending { unit: unit(), request: 3, by: by() },
-        R::RequestUnknown { request: 3 },
-        R::RequestDecided { request: 3, state: "refused".into() },
-        R::OwnRequest { request: 3 },
-        R::RequestStale { unit: unit(), was: Status::Deposit, is: Status::Signed },
-        R::RequestStale { unit: unit(), was: Status::Deposit, is: Status::Deposit },
         R::NothingToRefund { unit: unit() },
         R::RefundDiffers { amount: Fen::yuan(40_000), expected: Fen::yuan(50_000) },
         R::DepositKept { unit: unit(), paid: Fen::yuan(50_000) },
@@ -84,6 +78,28 @@ fn about_units() -> Vec<R> {
         R::NotSwapped { unit: unit() },
         R::BuildingUnknown { input: "9".into(), candidates: vec!["1#".into(), "3#".into()] },
         R::BuildingUnknown { input: "9".into(), candidates: Vec::new() },
+    ]
+}
+
+fn about_requests() -> Vec<R> {
+    let (unit, by) = (|| "3#/1单元/603".to_string(), || "丙".to_string());
+    vec![
+        R::ChangePending { unit: unit(), request: 3, by: by() },
+        R::RequestUnknown { request: 3 },
+        R::RequestDecided { request: 3, state: "refused".into() },
+        R::OwnRequest { request: 3 },
+        R::RequestStale {
+            unit: unit(),
+            was: Status::Deposit,
+            is: Status::Signed,
+            changed: vec!["status".into()],
+        },
+        R::RequestStale {
+            unit: unit(),
+            was: Status::Deposit,
+            is: Status::Deposit,
+            changed: vec!["price".into(), "date".into()],
+        },
     ]
 }
 
@@ -154,7 +170,12 @@ fn is_broken(sentence: &str) -> bool {
 
 #[test]
 fn every_refusal_has_a_whole_sentence() {
-    let all: Vec<R> = about_units().into_iter().chain(about_prices()).chain(about_people()).collect();
+    let all: Vec<R> = about_units()
+        .into_iter()
+        .chain(about_requests())
+        .chain(about_prices())
+        .chain(about_people())
+        .collect();
     let codes: BTreeSet<&str> = all.iter().map(R::code).collect();
     assert_eq!(codes, R::CODES.iter().copied().collect(), "every code is tried");
     let mut told = String::new();

@@ -105,11 +105,7 @@ fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec
         return Err(Rejection::OwnRequest { request: request.number() });
     }
     let unit = open.unit;
-    let now = office.ground(unit);
-    if !open.stands_on(now) {
-        let (was, is) = (open.ground.status, now.status);
-        return Err(Rejection::RequestStale { unit: address(office, unit), was, is });
-    }
+    still_stands(office, open)?;
     if let (Change::Swap { to, .. }, Some(was)) = (&open.change, open.target)
         && let Some(is) = office.target_price(&open.change).filter(|is| *is != was)
     {
@@ -121,6 +117,17 @@ fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec
         events.extend(effects);
     }
     Ok(events)
+}
+
+/// Refuses a request whose unit has changed since, and says what of it.
+fn still_stands(office: &Office, request: &Request) -> Result<(), Rejection> {
+    let now = office.ground(request.unit);
+    let changed: Vec<String> = request.changed(now).iter().map(|part| part.code().to_string()).collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let (was, is) = (request.ground.status, now.status);
+    Err(Rejection::RequestStale { unit: address(office, request.unit), was, is, changed })
 }
 
 /// Whoever asked takes it back, as long as nobody has decided; what is agreed, the manager takes back.
@@ -144,10 +151,7 @@ fn refund(office: &Office, unit: UnitId, taken: &Taken, context: &Context) -> Re
     context.require(office, Right::Receipt)?;
     let agreed = office.change_on(unit).filter(|request| request.state == RequestState::Approved);
     let agreed = agreed.ok_or_else(|| Rejection::NothingToRefund { unit: address(office, unit) })?;
-    if !agreed.stands_on(office.ground(unit)) {
-        let (was, is) = (agreed.ground.status, office.status(unit));
-        return Err(Rejection::RequestStale { unit: address(office, unit), was, is });
-    }
+    still_stands(office, agreed)?;
     let expected = agreed.change.refund();
     if let Some(claim) = office.live_claim(unit) {
         guard::repayable(claim, expected)?;

@@ -164,11 +164,42 @@ pub struct Request {
     pub decided: Option<StaffId>,
 }
 
+words! {
+    /// What of a unit a request stands on.
+    GroundPart {
+        /// The claim itself.
+        Claim = "claim",
+        /// The status.
+        Status = "status",
+        /// The price less discounts.
+        Price = "price",
+        /// The balance due.
+        Balance = "balance",
+        /// The next date due.
+        Date = "date",
+        /// The money that came in.
+        Paid = "paid",
+    }
+}
+
 impl Request {
-    /// Whether the unit still is what the request was made on. Money that came in since matters only to what ends the
-    /// claim: nobody has agreed what becomes of it.
+    /// What of the unit is no longer as it was when the request was made. Money that came in since matters only to what
+    /// ends the claim: nobody has agreed what becomes of it.
+    pub fn changed(&self, now: Ground) -> Vec<GroundPart> {
+        let was = self.ground;
+        let parts = [
+            (GroundPart::Claim, was.claim != now.claim),
+            (GroundPart::Status, was.status != now.status),
+            (GroundPart::Price, was.deal != now.deal),
+            (GroundPart::Balance, was.balance != now.balance),
+            (GroundPart::Date, was.due != now.due),
+            (GroundPart::Paid, self.change.ends() && was.paid != now.paid),
+        ];
+        parts.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect()
+    }
+
+    /// Whether the unit still is what the request was made on.
     pub fn stands_on(&self, now: Ground) -> bool {
-        let paid = if self.change.ends() { now.paid } else { self.ground.paid };
-        self.ground == Ground { paid, ..now }
+        self.changed(now).is_empty()
     }
 }
