@@ -136,7 +136,7 @@ fn command(house: &House, act: Act) -> Command {
         17 => make(unit, Change::Discount { off: Fen::yuan(i64::from(act.more) * 40) }).into(),
         18 => make(unit, Change::BelowMinimum { amount: Fen::yuan(5_000) }).into(),
         19 => make(unit, Change::Extend { due: house.now + chrono::TimeDelta::days(3) }).into(),
-        20 => Change1::Approve { request }.into(),
+        20 => Change1::Approve { request, back: None }.into(),
         21 => Change1::Refuse { request, reason: "不妥".into() }.into(),
         22 => {
             let agreed = house.office.change_on(unit).map(|request| request.change.refund());
@@ -521,7 +521,7 @@ fn a_request_on_a_hold_goes_with_the_hold() {
     house.must(YI, hold::Command::Hold { unit, customer: person("李四"), minutes: None });
     assert_eq!(house.office.change_on(unit), None, "it stands on a claim that is gone");
     let request = RequestId(0);
-    assert_eq!(house.code(MANAGER, Change1::Approve { request }), "request_stale");
+    assert_eq!(house.code(MANAGER, Change1::Approve { request, back: None }), "request_stale");
 }
 
 #[test]
@@ -558,11 +558,11 @@ fn one_cannot_approve_ones_own_request_unless_policy_says_so() {
         vec![xiaokong::domain::state::staff::Role::Manager, xiaokong::domain::state::staff::Role::Consultant];
     house.must(MANAGER, xiaokong::domain::setup::Command::SetRoles { staff: JIA, roles });
     let request = RequestId(0);
-    assert_eq!(house.code(JIA, Change1::Approve { request }), "own_request");
+    assert_eq!(house.code(JIA, Change1::Approve { request, back: None }), "own_request");
     let policy =
         xiaokong::domain::setup::Command::SetPolicy { key: "self_approval".into(), value: "true".into() };
     house.must(MANAGER, policy);
-    house.must(JIA, Change1::Approve { request });
+    house.must(JIA, Change1::Approve { request, back: None });
     assert_eq!(house.office.changes[0].state, RequestState::Approved);
 }
 
@@ -580,6 +580,6 @@ fn below_the_floor_price_only_the_manager_goes() {
     // Within the supervisor's one per cent, but below the floor: asked for, not given.
     house.must(SUPERVISOR, make(unit, Change::Discount { off: Fen::yuan(11_000) }));
     assert_eq!(house.office.live_claim(unit).map(|claim| claim.discount), Some(Fen(0)));
-    house.must(MANAGER, Change1::Approve { request: RequestId(0) });
+    house.must(MANAGER, Change1::Approve { request: RequestId(0), back: None });
     assert_eq!(house.office.live_claim(unit).map(|claim| claim.discount), Some(Fen::yuan(11_000)));
 }

@@ -103,7 +103,7 @@ pub fn fields(desk: &Desk, unit: UnitId, entry: Entry) -> Vec<Field> {
     let claim = desk.view().live_claim(unit);
     let paid = claim.map(Claim::paid).unwrap_or_default().grouped();
     let text = |name| Field::text(name, "");
-    let back = || Field::choice("back", vec!["back-available".into(), "back-locked".into()], 0);
+    let back = || back_field(Back::Available);
     let amount = |value: &str| Field::text("amount", value);
     match entry {
         Entry::BelowMinimum | Entry::Discount => vec![amount(""), text("reason")],
@@ -222,7 +222,10 @@ fn inbox_item(desk: &Desk, request: &Request) -> Item {
         RequestState::Approved if may(Right::Receipt) || !may(Right::Approve) => {
             (Purpose::Change(request.unit, Entry::Refund), None)
         }
-        _ => (Purpose::Decide(request.id), Some(change::Command::Approve { request: request.id }.into())),
+        _ => (
+            Purpose::Decide(request.id),
+            Some(change::Command::Approve { request: request.id, back: None }.into()),
+        ),
     };
     // A request that can no longer be approved can still be refused, by whoever decides.
     let decides = may(Right::Approve);
@@ -247,15 +250,30 @@ pub fn summary(desk: &Desk, request: &Request, with_unit: bool) -> String {
 }
 
 /// Approve or refuse, with a reason for a refusal.
-pub fn decision_fields() -> Vec<Field> {
+pub fn decision_fields(desk: &Desk, request: RequestId) -> Vec<Field> {
     let choices = vec!["decision-approve".to_string(), "decision-refuse".to_string()];
-    vec![Field::choice("decision", choices, 0), Field::text("reason", "")]
+    let mut fields = vec![Field::choice("decision", choices, 0), Field::text("reason", "")];
+    // Whoever approves says what becomes of the unit; as it was asked for stands there already.
+    let asked = desk.view().changes.get(request.index()).and_then(|request| request.change.back());
+    fields.extend(asked.map(back_field));
+    fields
+}
+
+/// What becomes of a unit that a change frees.
+fn back_field(asked: Back) -> Field {
+    let choices = Back::ALL.iter().map(|back| format!("back-{}", back.code())).collect();
+    let place = Back::ALL.iter().position(|back| *back == asked).unwrap_or(0);
+    Field::choice("back", choices, place)
 }
 
 /// The command a decision means.
 pub fn decision(form: &Form, request: RequestId) -> Command {
     match form.chosen("decision") {
-        0 => change::Command::Approve { request }.into(),
+        0 => {
+            let back = form.fields.iter().find(|field| field.name == "back");
+            let back = back.and_then(|field| Back::ALL.get(field.choice).copied());
+            change::Command::Approve { request, back }.into()
+        }
         _ => change::Command::Refuse { request, reason: form.value("reason").to_string() }.into(),
     }
 }

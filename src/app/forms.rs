@@ -53,7 +53,7 @@ pub fn open(desk: &Desk, purpose: Purpose) -> Form {
         Purpose::Travel => vec![Field::text("moment", &desk.locale.instant(desk.moment()))],
         Purpose::Change(unit, entry) => change_forms::fields(desk, unit, entry),
         Purpose::Plan(unit, shape) => plan_forms::fields(desk, unit, shape),
-        Purpose::Decide(_) => change_forms::decision_fields(),
+        Purpose::Decide(request) => change_forms::decision_fields(desk, request),
         Purpose::PriceChange(_) | Purpose::SchemeOpen | Purpose::SchemeClose(_) => {
             price_forms::fields(desk, purpose)
         }

@@ -248,8 +248,12 @@ pub enum Contract {
         reason: String,
     },
     /// Approve a request
+    #[command(after_help = "Example: xiaokong approve 1 --back locked")]
     Approve {
         /// Its number, see due
         request: String,
+        /// What becomes of the unit it frees; as asked if left out
+        #[arg(long, value_parser = ["available", "locked"])]
+        back: Option<String>,
     },
 }

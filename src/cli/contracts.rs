@@ -40,10 +40,11 @@ pub fn run(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
             let unit = session.office.changes.get(request.index()).map(|request| request.unit);
             act(&mut session, unit, change::Command::Withdraw { request, reason }.into())
         }
-        Verb::Approve { request } => {
+        Verb::Approve { request, back } => {
+            let back = back.as_deref().map(back_of);
             let request = numbered(&session, &request)?;
             let unit = session.office.changes.get(request.index()).map(|request| request.unit);
-            act(&mut session, unit, change::Command::Approve { request }.into())
+            act(&mut session, unit, change::Command::Approve { request, back }.into())
         }
         verb => {
             let (unit, command) = order(&session, verb)?;

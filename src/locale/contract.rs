@@ -140,8 +140,13 @@ impl Teller<'_> {
                 ];
                 self.because(words.say("event-change-asked", &args), Some(reason))
             }
-            change::Event::Approved { request, .. } => words
-                .say("event-change-approved", &[("unit", unit.into()), ("request", request.number().into())]),
+            change::Event::Approved { request, back, .. } => {
+                let args = [("unit", unit.into()), ("request", request.number().into())];
+                let otherwise = back.map(|back| {
+                    words.say("event-change-approved-back", &[("back", words.back(back).into())])
+                });
+                words.say("event-change-approved", &args) + &otherwise.unwrap_or_default()
+            }
             change::Event::Refused { request, reason, .. } => {
                 let args = [("unit", unit.into()), ("request", request.number().into())];
                 self.because(words.say("event-change-refused", &args), Some(reason))

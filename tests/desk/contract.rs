@@ -168,3 +168,14 @@ fn a_form_takes_who_pays_by_phone() {
     let Some(Layer::Form(form)) = desk.layer() else { panic!("the form is still open") };
     assert!(form.fields[form.at].name == "paid-by" && form.fields[form.at].fault.is_some());
 }
+
+#[test]
+fn whoever_approves_says_what_becomes_of_the_unit() {
+    let (mut office, unit) = sold();
+    let keys = row(&mut office, JIA, "退定");
+    office.keys("10:02", JIA, &format!("{keys} tab tab 贷 款 未 批 enter y"));
+    // It was asked for with the unit back on sale; the manager keeps it.
+    office.keys("10:03", MANAGER, "I enter tab tab right enter y");
+    office.keys("10:04", CASHIER, "I enter tab 5 0 0 1 enter y");
+    assert_eq!(office.house.office.status(unit), Status::Locked);
+}

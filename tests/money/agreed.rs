@@ -70,7 +70,7 @@ fn whoever_asked_takes_it_back_and_another_may_ask() {
     assert_eq!(house.office.changes[0].state, RequestState::Withdrawn);
     assert_eq!((house.office.open_changes.len(), house.office.change_on(unit)), (0, None));
     assert_eq!(house.office.claims, before.claims, "nothing but the request");
-    for decision in [Asking::Approve { request: FIRST }, withdraw(FIRST)] {
+    for decision in [Asking::Approve { request: FIRST, back: None }, withdraw(FIRST)] {
         let who = if matches!(decision, Asking::Approve { .. }) { MANAGER } else { JIA };
         assert_eq!(house.code(who, decision), "request_decided");
     }
@@ -82,7 +82,7 @@ fn whoever_asked_takes_it_back_and_another_may_ask() {
 fn what_is_agreed_is_no_longer_the_askers_to_take_back() {
     let (mut house, unit) = sold();
     house.must(JIA, make(unit, cancel(50_000)));
-    house.must(MANAGER, Asking::Approve { request: FIRST });
+    house.must(MANAGER, Asking::Approve { request: FIRST, back: None });
     assert_eq!(house.code(JIA, withdraw(FIRST)), "request_decided");
     house.must(MANAGER, Asking::Refuse { request: FIRST, reason: "再谈".into() });
 }
@@ -97,7 +97,7 @@ fn a_request_that_lost_its_ground_blocks_no_other() {
         deposit(&mut house, unit, "D1", 20_000);
         house.must(JIA, make(unit, cancel(20_000)));
         if agreed {
-            house.must(MANAGER, Asking::Approve { request: FIRST });
+            house.must(MANAGER, Asking::Approve { request: FIRST, back: None });
         }
         house.must(CASHIER, payment::Command::TopUp { unit, taken: taken("T1", 30_000) });
         // It fell; that is said when it matters, and nothing of it is erased.
@@ -111,7 +111,7 @@ fn a_request_that_lost_its_ground_blocks_no_other() {
         };
         let states: Vec<_> = house.office.changes.iter().map(|request| request.state).collect();
         assert_eq!(states, [RequestState::Lapsed, RequestState::Open]);
-        house.must(MANAGER, Asking::Approve { request: SECOND });
+        house.must(MANAGER, Asking::Approve { request: SECOND, back: None });
         house.must(CASHIER, Asking::Refund { unit, taken: taken("R1", 50_000) });
         assert_eq!((house.office.status(unit), house.replayed() == house.office), (Status::Available, true));
     }
@@ -135,11 +135,11 @@ fn a_swap_is_approved_at_the_price_it_was_asked_for() {
     house.must(JIA, make(unit, swap.clone()));
     let before = house.office.unit(to).spec.total;
     house.must(MANAGER, relisted("3#/1单元/701", |row| row.spec.total = before.map(|was| was + Fen(1))));
-    assert_eq!(house.code(MANAGER, Asking::Approve { request: FIRST }), "swap_repriced");
+    assert_eq!(house.code(MANAGER, Asking::Approve { request: FIRST, back: None }), "swap_repriced");
     assert_eq!(house.office.status(unit), Status::Deposit);
     // Asked anew at the new price, without anybody having to clear the old request away.
     house.must(JIA, make(unit, swap));
-    house.must(MANAGER, Asking::Approve { request: SECOND });
+    house.must(MANAGER, Asking::Approve { request: SECOND, back: None });
     assert_eq!(house.office.live_claim(to).and_then(|claim| claim.price), before.map(|was| was + Fen(1)));
 }
 
@@ -151,7 +151,7 @@ fn a_price_that_came_back_is_the_one_asked_for() {
     let before = house.office.unit(to).spec.total;
     house.must(MANAGER, relisted("3#/1单元/701", |row| row.spec.total = Some(Fen::yuan(9_000_000))));
     house.must(MANAGER, relisted("3#/1单元/701", |row| row.spec.total = before));
-    house.must(MANAGER, Asking::Approve { request: FIRST });
+    house.must(MANAGER, Asking::Approve { request: FIRST, back: None });
     assert_eq!(house.office.status(to), Status::Deposit);
 }
 
@@ -164,7 +164,7 @@ fn allowed_to_jia() -> (House, UnitId) {
         house.must(who, people::Command::Register { customer: phoned(name, phone) });
     }
     house.must(JIA, make(unit, Change::BelowMinimum { amount: Fen::yuan(5_000) }));
-    house.must(MANAGER, Asking::Approve { request: FIRST });
+    house.must(MANAGER, Asking::Approve { request: FIRST, back: None });
     (house, unit)
 }
 
@@ -350,4 +350,26 @@ fn each_way_back_has_its_counter_and_only_a_cancellation_counts_as_one() {
         let stands = house.office.ledger(at("11-28 10:00")).subscribed;
         assert_eq!((stands, sound(&house.office)), (1, Ok(())), "{kind:?}");
     }
+}
+
+#[test]
+fn whoever_approves_says_what_becomes_of_the_unit() {
+    let ends = [
+        (None, Status::Available),
+        (Some(Back::Available), Status::Available),
+        (Some(Back::Locked), Status::Locked),
+    ];
+    for (back, status) in ends {
+        let (mut house, unit) = sold();
+        let to = house.unit("3/1/701");
+        house.must(JIA, make(unit, Change::Swap { to, back: Back::Available }));
+        house.must(MANAGER, Asking::Approve { request: FIRST, back });
+        assert_eq!(house.office.status(unit), status, "{back:?}");
+        assert_eq!(house.replayed(), house.office);
+    }
+    // Where nothing is freed there is nothing to say.
+    let (mut house, unit) = sold();
+    house.must(JIA, make(unit, Change::Extend { due: at("12-20 18:00") }));
+    house.must(MANAGER, Asking::Approve { request: FIRST, back: Some(Back::Locked) });
+    assert_eq!(house.office.status(unit), Status::Deposit);
 }

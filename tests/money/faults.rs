@@ -131,7 +131,7 @@ fn an_agreed_cancellation_falls_with_a_top_up_and_with_the_contract() {
         let yuan = if act == "top-up" { 20_000 } else { 50_000 };
         deposit(&mut house, unit, "D1", yuan);
         house.must(JIA, make(unit, cancel(yuan)));
-        house.must(MANAGER, Asking::Approve { request: FIRST });
+        house.must(MANAGER, Asking::Approve { request: FIRST, back: None });
         match act {
             "top-up" => {
                 house.must(CASHIER, payment::Command::TopUp { unit, taken: taken("T1", 10_000) });
@@ -153,7 +153,7 @@ fn money_that_comes_in_does_not_disturb_what_it_has_nothing_to_do_with() {
     signs(&mut house, unit, "HT1", "S1");
     house.must(JIA, make(unit, Change::Extend { due: at("12-31 18:00") }));
     house.must(CASHIER, payment::Command::Pay { unit, loan: false, taken: taken("P1", 100_000) });
-    house.must(MANAGER, Asking::Approve { request: FIRST });
+    house.must(MANAGER, Asking::Approve { request: FIRST, back: None });
     assert_eq!(house.office.live_claim(unit).and_then(|claim| claim.due()), Some(at("12-31 18:00")));
 }
 
@@ -185,7 +185,7 @@ fn a_date_is_not_moved_into_the_past() {
     deposit(&mut house, unit, "D1", 20_000);
     house.must(JIA, make(unit, Change::Extend { due: at("12-03 18:00") }));
     house.to("12-03 18:00");
-    assert_eq!(house.code(MANAGER, Asking::Approve { request: FIRST }), "length_invalid");
+    assert_eq!(house.code(MANAGER, Asking::Approve { request: FIRST, back: None }), "length_invalid");
     house.must(MANAGER, Asking::Refuse { request: FIRST, reason: "已过期".into() });
     assert_eq!(house.code(MANAGER, make(unit, Change::Extend { due: at("12-03 18:00") })), "length_invalid");
     house.must(MANAGER, make(unit, Change::Extend { due: at("12-04 18:00") }));
@@ -197,7 +197,7 @@ fn who_may_not_ask_hears_nothing_about_the_unit() {
     for who in [RECEPTION, PLANNER, BOARD] {
         // More than came in: the refusal would name the sum.
         assert_eq!(house.code(who, make(unit, cancel(60_000))), "not_permitted");
-        assert_eq!(house.code(who, Asking::Approve { request: FIRST }), "not_permitted");
+        assert_eq!(house.code(who, Asking::Approve { request: FIRST, back: None }), "not_permitted");
         let refund = Asking::Refund { unit, taken: taken("R1", 1) };
         assert_eq!(house.code(who, refund), "not_permitted");
     }
@@ -249,7 +249,11 @@ fn a_discount_asked_for_falls_with_the_hold_and_with_the_deposit() {
             deposit(&mut house, unit, "D1", 50_000);
         }
         let before = house.office.clone();
-        assert_eq!(house.code(MANAGER, Asking::Approve { request: FIRST }), "request_stale", "{act}");
+        assert_eq!(
+            house.code(MANAGER, Asking::Approve { request: FIRST, back: None }),
+            "request_stale",
+            "{act}"
+        );
         assert_eq!(house.office, before);
         // It lapses by itself, and what it was about is free for another.
         house.to("12-10 10:00");
@@ -268,7 +272,7 @@ fn a_hold_given_back_by_mistake_has_its_request_again() {
     house.must(JIA, hold::Command::Release { unit, reason: String::new() });
     assert_eq!(house.office.change_on(unit), None);
     house.must(JIA, undo::Command::Undo { deed: None });
-    house.must(MANAGER, Asking::Approve { request: FIRST });
+    house.must(MANAGER, Asking::Approve { request: FIRST, back: None });
     assert_eq!(house.office.live_claim(unit).map(|claim| claim.discount), Some(Fen::yuan(60_000)));
 }
 
@@ -310,7 +314,7 @@ fn a_swap_asked_for_is_refused_when_its_target_went_another_way() {
             }
         };
         let before = house.office.clone();
-        assert_eq!(house.code(MANAGER, Asking::Approve { request: FIRST }), expected, "{way}");
+        assert_eq!(house.code(MANAGER, Asking::Approve { request: FIRST, back: None }), expected, "{way}");
         assert_eq!(house.office, before, "{way}");
     }
 }
@@ -324,7 +328,7 @@ fn a_price_list_changes_nothing_of_what_waits_on_a_claim() {
         row.status = Some(ListedStatus::Available);
     });
     house.must(MANAGER, list);
-    house.must(MANAGER, Asking::Approve { request: FIRST });
+    house.must(MANAGER, Asking::Approve { request: FIRST, back: None });
     house.must(CASHIER, Asking::Refund { unit, taken: taken("R1", 50_000) });
     assert_eq!(house.office.status(unit), Status::Available);
 }

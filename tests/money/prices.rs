@@ -242,7 +242,7 @@ fn a_request_for_a_special_price_falls_when_a_scheme_came_since() {
     let scheme = opens(&mut house, offering("按时签约", Off::Share(100)));
     house.must(JIA, scheme::Command::Give { unit, scheme });
     let request = xiaokong::domain::id::RequestId(0);
-    assert_eq!(house.code(MANAGER, Asking::Approve { request }), "request_stale");
+    assert_eq!(house.code(MANAGER, Asking::Approve { request, back: None }), "request_stale");
 }
 
 #[test]

@@ -185,7 +185,7 @@ fn acts(house: &House, unit: UnitId) -> Vec<(&'static str, Command)> {
         ("swap unlicensed", swap("1/1/701").into()),
         ("rename join", rename(Some(CustomerId(0)), None).into()),
         ("rename last", rename(None, own).into()),
-        ("approve", Asking::Approve { request: FIRST }.into()),
+        ("approve", Asking::Approve { request: FIRST, back: None }.into()),
         ("withdraw", Asking::Withdraw { request: FIRST, reason: "不办了".into() }.into()),
         ("refuse", Asking::Refuse { request: FIRST, reason: "不妥".into() }.into()),
     ]

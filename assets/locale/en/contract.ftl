@@ -38,3 +38,5 @@ form-withdraw = Take the request back
 help-withdraw--request = Its number, see due
 layer-fact-granted = Deposit allowed
 layer-fact-granted-to = { $amount }, to a customer of { $by }
+help-approve--back = What becomes of the unit it frees; as asked if left out
+event-change-approved-back = ; unit then { $back }

@@ -38,3 +38,5 @@ form-withdraw = 撤回申请
 help-withdraw--request = 申请编号，见 due
 layer-fact-granted = 准许定金
 layer-fact-granted-to = { $amount }，限 { $by } 的客户
+help-approve--back = 它腾出的房源此后；不填则按申请
+event-change-approved-back = ，房源{ $back }

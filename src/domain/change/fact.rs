@@ -25,6 +25,8 @@ pub enum Command {
     Approve {
         /// Which.
         request: RequestId,
+        /// What becomes of the unit, where the approver says otherwise than was asked (rules §2).
+        back: Option<Back>,
     },
     /// Refuses a request: nothing has changed.
     Refuse {
@@ -72,6 +74,9 @@ pub enum Event {
         request: RequestId,
         /// On which unit.
         unit: UnitId,
+        /// What becomes of the unit, where the approver said otherwise than was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back: Option<Back>,
     },
     /// A request was refused.
     Refused {

@@ -30,7 +30,11 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             });
             office.open_changes.push(*request);
         }
-        Event::Approved { request, .. } => {
+        Event::Approved { request, back, .. } => {
+            if let Some(back) = back {
+                let request = &mut office.changes[request.index()];
+                request.change = request.change.clone().with_back(*back);
+            }
             let waits = office.changes[request.index()].change.refund() > Fen(0);
             settle(office, *request, if waits { RequestState::Approved } else { RequestState::Done }, stamp);
         }

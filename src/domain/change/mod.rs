@@ -22,7 +22,7 @@ use crate::domain::payment::{Taken, receipt};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::ReceiptKind;
 use crate::domain::state::office::Office;
-use crate::domain::state::request::{Change, Request, RequestState};
+use crate::domain::state::request::{Back, Change, Request, RequestState};
 use crate::domain::state::staff::{Right, Role};
 use crate::domain::time::{Instant, minutes};
 
@@ -30,7 +30,7 @@ use crate::domain::time::{Instant, minutes};
 pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
     match command {
         Command::Make { unit, change, reason } => make(office, *unit, change, reason, context),
-        Command::Approve { request } => approve(office, *request, context),
+        Command::Approve { request, back } => approve(office, *request, *back, context),
         Command::Refuse { request, reason } => {
             context.require(office, Right::Approve)?;
             // What is agreed and not paid back yet can be taken back too: nothing has changed so far.
@@ -77,7 +77,7 @@ fn make(
     events.push(Event::Asked { request, unit, change: change.clone(), reason, until });
     if approves {
         // The refund is still to be paid: until then nothing has changed but that it is agreed.
-        events.push(Event::Approved { request, unit });
+        events.push(Event::Approved { request, unit, back: None });
     }
     Ok(events)
 }
@@ -98,7 +98,12 @@ fn within_own_limit(office: &Office, unit: UnitId, change: &Change, context: &Co
     }
 }
 
-fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec<Event>, Rejection> {
+fn approve(
+    office: &Office,
+    request: RequestId,
+    back: Option<Back>,
+    context: &Context,
+) -> Result<Vec<Event>, Rejection> {
     context.require(office, Right::Approve)?;
     let open = pending(office, request, RequestState::Open)?;
     if open.by == context.by && !office.policy.self_approval {
@@ -111,8 +116,11 @@ fn approve(office: &Office, request: RequestId, context: &Context) -> Result<Vec
     {
         return Err(Rejection::SwapRepriced { unit: address(office, *to), was, is });
     }
-    let mut events = vec![Event::Approved { request, unit }];
-    let effects = effects(office, unit, &open.change, (open.by, &open.reason), context)?;
+    // Whoever approves says what becomes of the unit (rules §2): as asked, or otherwise.
+    let back = back.filter(|back| open.change.back().is_some_and(|asked| asked != *back));
+    let change = back.map_or_else(|| open.change.clone(), |back| open.change.clone().with_back(back));
+    let mut events = vec![Event::Approved { request, unit, back }];
+    let effects = effects(office, unit, &change, (open.by, &open.reason), context)?;
     if open.change.refund() == Fen(0) {
         events.extend(effects);
     }

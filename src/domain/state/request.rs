@@ -93,6 +93,29 @@ impl Change {
         matches!(self, Self::Cancel { .. } | Self::Terminate { .. } | Self::Forfeit { .. })
     }
 
+    /// What becomes of the unit it frees; `None` where it frees none.
+    pub fn back(&self) -> Option<Back> {
+        match self {
+            Self::Swap { back, .. }
+            | Self::Cancel { back, .. }
+            | Self::Terminate { back, .. }
+            | Self::Forfeit { back } => Some(*back),
+            _ => None,
+        }
+    }
+
+    /// The same with another end for the unit it frees.
+    pub fn with_back(mut self, to: Back) -> Self {
+        if let Self::Swap { back, .. }
+        | Self::Cancel { back, .. }
+        | Self::Terminate { back, .. }
+        | Self::Forfeit { back } = &mut self
+        {
+            *back = to;
+        }
+        self
+    }
+
     /// What the cashier pays back before it is done, fen.
     pub fn refund(&self) -> Fen {
         match self {
