@@ -110,7 +110,10 @@ fn a_storm_of_kills_loses_and_doubles_nothing() {
         writer::ask(&mut desk, &last);
     }
     eprintln!("{kills} kills: {all:?}");
-    assert!(all.done > kills as usize && all.refused > 0 && all.repeated > 0, "too calm to prove anything: {all:?}");
+    assert!(
+        all.done > kills as usize && all.refused > 0 && all.repeated > 0,
+        "too calm to prove anything: {all:?}"
+    );
 }
 
 /// The control: who acknowledges first and commits then is caught.

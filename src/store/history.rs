@@ -144,7 +144,8 @@ fn once(history: &History<'_>) -> Result<(), Flaw> {
 }
 
 fn unowned(history: &History<'_>, owned: &[bool]) -> Result<(), Flaw> {
-    let mut left = history.journal.iter().zip(owned).filter(|(event, owned)| !**owned && event.seq > history.before);
+    let mut left =
+        history.journal.iter().zip(owned).filter(|(event, owned)| !**owned && event.seq > history.before);
     let mut open_seen: HashSet<CommandId> = HashSet::new();
     let mut last: Option<CommandId> = None;
     let mut next: Seq = 0;

@@ -1,4 +1,5 @@
 //! A small office many want to write in.
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::path::Path;
 use xiaokong::domain::act::{Command, Event, Recorded};
@@ -17,7 +18,7 @@ pub type Desk = Ledger<Box<dyn Journal>>;
 /// Consultants are 1 to this, the cashier comes after them.
 pub const WRITERS: u32 = 10;
 pub const CASHIER: StaffId = StaffId(WRITERS + 1);
-pub const UNITS: u32 = 40;
+pub const UNITS: u32 = 80;
 
 pub fn opening(folder: &Path) -> Opening {
     Opening { url: folder.join("storm.db").display().to_string(), now: None }
@@ -40,7 +41,8 @@ fn row(room: u32) -> listing::Row {
 
 /// The commands that make the office.
 pub fn founding() -> Vec<Command> {
-    let policy = vec![("hold_limit".to_string(), "1000".to_string())];
+    let policy = [("hold_limit", "1000"), ("hold_cooldown", "0m")];
+    let policy = policy.map(|(key, value)| (key.to_string(), value.to_string())).to_vec();
     let (manager, roles) = ("经理".to_string(), vec![Role::Manager]);
     let mut all: Vec<Command> =
         vec![setup::Command::Found { name: "风暴".into(), practice: false, manager, roles, policy }.into()];
@@ -87,10 +89,18 @@ pub fn claimed(journal: &[Recorded]) -> usize {
         match &recorded.event {
             Event::Hold(hold::Event::Placed { unit, .. })
             | Event::Payment(payment::Event::Deposited { unit, party: Some(_), .. }) => {
-                assert!(!std::mem::replace(&mut taken[unit.index()], true), "{unit} twice at {}", recorded.seq);
+                assert!(
+                    !std::mem::replace(&mut taken[unit.index()], true),
+                    "{unit} twice at {}",
+                    recorded.seq
+                );
             }
             Event::Hold(hold::Event::Released { unit, .. } | hold::Event::Expired { unit }) => {
-                assert!(std::mem::replace(&mut taken[unit.index()], false), "{unit} freed at {}", recorded.seq);
+                assert!(
+                    std::mem::replace(&mut taken[unit.index()], false),
+                    "{unit} freed at {}",
+                    recorded.seq
+                );
             }
             _ => {}
         }

@@ -1,4 +1,5 @@
 //! What writers put down, line by line, so that it outlives them: what they sent and what they were told.
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,21 @@ use xiaokong::store::{Answer, Order, Verdict};
 
 #[derive(Serialize, Deserialize)]
 enum Line {
-    Sent { id: CommandId, by: u32, command: Command, at: u64 },
-    Told { id: CommandId, done: Option<(u64, u64)>, no: Option<Rejection>, as_of: u64, time: Instant, repeated: bool, at: u64 },
+    Sent {
+        id: CommandId,
+        by: u32,
+        command: Command,
+        at: u64,
+    },
+    Told {
+        id: CommandId,
+        done: Option<(u64, u64)>,
+        no: Option<Rejection>,
+        as_of: u64,
+        time: Instant,
+        repeated: bool,
+        at: u64,
+    },
 }
 
 /// One clock for all processes of the host, nanoseconds.

@@ -1,4 +1,5 @@
 //! What a writer does until it is killed.
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use crate::office::{self, CASHIER, Desk, UNITS};
 use crate::record::{self, Record, monotonic};
