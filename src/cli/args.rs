@@ -3,7 +3,7 @@
 use crate::cli::contract_verbs::{Contract, Money};
 use crate::cli::paper_verbs::Paper;
 use crate::cli::price_verbs::{Price, Scheme};
-use crate::cli::verbs::{Call, Customer, Roster, Visit};
+use crate::cli::verbs::{Call, Customer, Rehearse, Roster, Visit};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -89,6 +89,11 @@ pub enum Verb {
         #[arg(long)]
         dir: Option<PathBuf>,
     },
+    /// Play an opening day on a copy of the store, and tell how it went
+    #[command(
+        after_help = "Example: xiaokong rehearse --terminals 50 --visitors 500 --minutes 10 --speed 60"
+    )]
+    Rehearse(Rehearse),
     /// Make a store; its first member of staff is the manager
     #[command(after_help = "Example: xiaokong init --project 柏瑞 --as 王经理")]
     Init {

@@ -31,6 +31,7 @@ mod plans;
 mod price_verbs;
 mod prices;
 mod reception;
+mod rehearse;
 mod reply;
 mod rosters;
 mod screen;
@@ -69,6 +70,7 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Desk => screen::desk(setting),
         Verb::Board => screen::board(setting),
         Verb::Demo { dir } => screen::demo(setting, dir),
+        Verb::Rehearse(asked) => rehearse::run(setting, &asked),
         Verb::Init { project, practice } => setup::init(setting, &project, practice),
         Verb::Import(asked) => import::import(setting, &asked),
         Verb::Units(filter) => units::list(setting, &filter, None),

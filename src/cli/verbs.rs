@@ -220,3 +220,26 @@ pub enum Customer {
         customer: String,
     },
 }
+
+/// An opening day to be played.
+#[derive(clap::Args, Debug)]
+pub struct Rehearse {
+    /// Terminals, each with a consultant
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub terminals: u32,
+    /// Visitors
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub visitors: u32,
+    /// Minutes of the day in which they come
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_440))]
+    pub minutes: u32,
+    /// How many times faster than life
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub speed: u32,
+    /// Play it on the demo project
+    #[arg(long)]
+    pub demo: bool,
+    /// Where the copy goes; a new temporary folder if left out
+    #[arg(long, value_name = "FILE")]
+    pub copy: Option<PathBuf>,
+}

@@ -27,6 +27,8 @@ pub enum Command {
         /// Settings that differ from the defaults.
         policy: Vec<(String, String)>,
     },
+    /// Makes a practice store 演练 of a copy: the mark never goes again.
+    Rehearse,
     /// Adds a person, or a role to a person.
     AddStaff {
         /// The name.
@@ -83,6 +85,8 @@ pub enum Event {
         /// Settings that differ from the defaults.
         policy: Vec<(String, String)>,
     },
+    /// From here on it is a practice store: what follows is a rehearsal.
+    RehearsalBegun {},
     /// A person joined.
     StaffAdded {
         /// The name.
@@ -132,6 +136,7 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
     context.require(office, Right::Manage)?;
     let event = match command {
         Command::Found { .. } => return Ok(Vec::new()),
+        Command::Rehearse => Event::RehearsalBegun {},
         Command::AddStaff { name, role, team } => add_staff(office, name, *role, *team)?,
         Command::SetRoles { staff, roles } => set_roles(office, *staff, roles)?,
         Command::SetPolicy { key, value } => set_policy(office, key, value)?,
@@ -253,6 +258,7 @@ pub fn apply(office: &mut Office, event: &Event, _stamp: &Stamp) {
             }
             join(office, manager, roles.clone(), Team::Site);
         }
+        Event::RehearsalBegun {} => office.project.practice = true,
         Event::StaffAdded { name, role, team } => join(office, name, vec![*role], *team),
         Event::RolesSet { staff, roles, team } => {
             let member = &mut office.staff[staff.index()];

@@ -149,6 +149,7 @@ impl Teller<'_> {
                     false => words.say("event-setup-founded", &args),
                 }
             }
+            setup::Event::RehearsalBegun {} => words.text("event-setup-rehearsal_begun").to_string(),
             setup::Event::StaffAdded { name, role, team } => words.say(
                 "event-setup-staff_added",
                 &[

@@ -75,7 +75,7 @@ macro_rules! files {
     };
 }
 
-files!("core", "cli", "contract", "desk", "paper", "plan", "price", "store", "board", "pricing");
+files!("core", "cli", "contract", "desk", "paper", "plan", "price", "store", "board", "pricing", "rehearse");
 
 /// One language's words. Cheap to clone.
 #[derive(Clone)]

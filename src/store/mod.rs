@@ -15,6 +15,7 @@ pub mod clock;
 pub mod doctor;
 mod entry;
 pub mod fault;
+pub mod history;
 pub mod ledger;
 mod line;
 pub mod memory;

@@ -1,0 +1,100 @@
+//! What a writer does until it is killed.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use crate::office::{self, CASHIER, Desk, UNITS};
+use crate::record::{self, Record, monotonic};
+use chrono::{SubsecRound, Utc};
+use std::path::{Path, PathBuf};
+use xiaokong::domain::hold;
+use xiaokong::domain::id::{ClaimId, CustomerId, StaffId, UnitId};
+use xiaokong::domain::party::Named;
+use xiaokong::domain::payment::{self, Taken};
+use xiaokong::store::{Answer, Order, StoreFault, Verdict};
+
+/// Where a writer puts down what it sends and is told.
+pub fn place(folder: &Path, number: u32) -> PathBuf {
+    folder.join(format!("record-{number}"))
+}
+
+/// Numbers without rhyme, the same for the same seed.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub fn below(&mut self, limit: u32) -> u32 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 33) % u64::from(limit)) as u32
+    }
+}
+
+/// Asks until there is an answer: the same id every time.
+pub fn ask(desk: &mut Desk, order: &Order) -> Answer {
+    loop {
+        match desk.submit(order) {
+            Ok(answer) => return answer,
+            Err(StoreFault::Busy { .. } | StoreFault::Unsure { .. }) => {}
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+}
+
+/// Writes until it is killed. What the one before it at this place sent in vain is sent again first.
+pub fn write(folder: &Path, number: u32) {
+    let path = place(folder, number);
+    let before = record::read(&path);
+    let (mut desk, mut record) = (office::open(folder), Record::open(&path));
+    for order in before.open {
+        record.told(&order, &ask(&mut desk, &order));
+    }
+    let mut dice = Dice::new(monotonic() ^ u64::from(number));
+    loop {
+        let order = next(&desk, StaffId(number), &mut dice);
+        record.sent(&order);
+        record.told(&order, &ask(&mut desk, &order));
+    }
+}
+
+/// The control: holds one unit after the other, and says of each that it is held before it is.
+pub fn write_hastily(folder: &Path, number: u32) {
+    let mut record = Record::open(&place(folder, number));
+    let mut desk = office::open(folder);
+    for unit in (0..UNITS).map(UnitId) {
+        let customer = Named::Known(CustomerId(0));
+        let order = office::order(StaffId(number), hold::Command::Hold { unit, customer, minutes: None });
+        let as_of = desk.office().head;
+        let verdict = Verdict::Done { first: as_of + 1, last: as_of + 1 };
+        record.sent(&order);
+        record.told(&order, &Answer { verdict, as_of, at: Utc::now().trunc_subsecs(3), repeated: false });
+        let answer = ask(&mut desk, &order);
+        assert!(matches!(answer.verdict, Verdict::Done { .. }), "{:?}", answer.verdict);
+    }
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Holds what is free, gives back what is held; sometimes wants what another has, sometimes money comes.
+pub fn next(desk: &Desk, by: StaffId, dice: &mut Dice) -> Order {
+    let unit = UnitId(dice.below(UNITS));
+    let claim = desk.office().units[unit.index()].claim;
+    let holder = claim.and_then(|claim: ClaimId| desk.office().claims[claim.index()].consultant);
+    if dice.below(60) == 0 {
+        let taken = Taken {
+            receipt: format!("{:016x}", monotonic() ^ (u64::from(by.0) << 56)),
+            amount: office::deposit(),
+            method: "pos".into(),
+            payer: None,
+        };
+        let customer = claim.is_none().then_some(Named::Known(CustomerId(0)));
+        return office::order(CASHIER, payment::Command::Deposit { unit, customer, taken });
+    }
+    if holder == Some(by) && dice.below(4) > 0 {
+        return office::order(by, hold::Command::Release { unit, reason: String::new() });
+    }
+    office::order(by, hold::Command::Hold { unit, customer: Named::Known(CustomerId(0)), minutes: None })
+}
