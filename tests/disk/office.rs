@@ -14,7 +14,7 @@ use xiaokong::domain::state::staff::Role;
 use xiaokong::domain::state::unit::{ListedStatus, UnitSpec};
 use xiaokong::domain::{hold, listing, people, setup};
 use xiaokong::store::ledger::Ledger;
-use xiaokong::store::{self, Answer, Journal, Opening, Order, Verdict};
+use xiaokong::store::{self, Answer, Durability, Journal, Opening, Order, Verdict};
 
 /// Which part a child plays; unset in the test run itself.
 pub const PART: &str = "XIAOKONG_DISK_PART";
@@ -33,11 +33,11 @@ fn tape(folder: &Path) -> PathBuf {
 }
 
 pub fn opening(folder: &Path) -> Opening {
-    Opening { url: database(folder).display().to_string(), now: None }
+    Opening { url: database(folder).display().to_string(), ..Opening::default() }
 }
 
-pub fn open(folder: &Path) -> Result<Desk, store::StoreFault> {
-    Ledger::open(store::open(&opening(folder))?)
+pub fn open(folder: &Path, durability: Durability) -> Result<Desk, store::StoreFault> {
+    Ledger::open(store::open(&Opening { durability, ..opening(folder) })?)
 }
 
 /// A project with units and one customer, closed again: one file and no log beside it.

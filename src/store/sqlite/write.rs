@@ -7,9 +7,8 @@ use crate::store::line::Line;
 use crate::store::place::beside;
 use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
-use crate::store::sqlite::{Access, Sqlite, cause, side_file};
-
-use crate::store::{Answer, Core, Journal, Order, StoreFault};
+use crate::store::sqlite::{Access, Sqlite, cause, side_file, sync};
+use crate::store::{Answer, Core, Durability, Journal, Order, StoreFault};
 use rusqlite::ErrorCode;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -24,6 +23,7 @@ impl Journal for Sqlite {
             return Err(StoreFault::ReadOnly { path: self.path.display().to_string() });
         }
         self.ready()?;
+        self.mend()?;
         let early = entry::early(order, core, self.clock);
         if self.queue.is_none() {
             self.queue = Queue::open(&self.path);
@@ -37,6 +37,7 @@ impl Journal for Sqlite {
         }
         let answer = answered?;
         self.wrote = true;
+        self.harden()?;
         ring(&self.path);
         Ok(answer)
     }
@@ -72,6 +73,33 @@ impl Sqlite {
             Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) => self.fault(error),
             _ => StoreFault::Unsure { path: self.path.display().to_string(), cause: cause(&error) },
         })
+    }
+
+    /// Makes what was committed durable where the commit did not, after the next writer was let in. A repeated answer and a
+    /// refusal too: what they rest on may be no older.
+    fn harden(&mut self) -> Result<(), StoreFault> {
+        if !matches!(self.access, Access::Write(_, Durability::Fast)) {
+            return Ok(());
+        }
+        let Err(error) = sync::log(&self.conn) else { return Ok(()) };
+        (self.doubtful, self.unsynced) = (true, true);
+        // At once, while the system still has what it could not write; if that fails too, before the next act.
+        let _ = self.mend();
+        Err(StoreFault::Unsure { path: self.path.display().to_string(), cause: cause(&error) })
+    }
+
+    /// After a sync that failed no later one says anything about the same bytes: the system may have given them up. So
+    /// everything is copied into the database, whose own sync counts, and the log begins anew.
+    fn mend(&mut self) -> Result<(), StoreFault> {
+        if self.unsynced {
+            let busy =
+                self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+            if busy.map_err(|error| self.fault(error))? {
+                return Err(StoreFault::Busy { path: self.path.display().to_string() });
+            }
+            self.unsynced = false;
+        }
+        Ok(())
     }
 
     fn put(&self, sql: &str, params: impl rusqlite::Params) -> rusqlite::Result<usize> {
