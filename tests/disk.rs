@@ -2,8 +2,11 @@
 //! system of ours below SQLite (`disk/vfs.rs`) that writes everything down; from that the disks are made which a power cut
 //! could have left, and each must still hold every act that was acknowledged.
 //!
-//! More than a test run has time for: `XIAOKONG_DISK_IMAGES=20000` for power cuts.
+//! More than a test run has time for: `XIAOKONG_DISK_IMAGES=20000` for power cuts, `XIAOKONG_DISK_HARMS=1` for failures at
+//! every call instead of some.
 
+#[path = "disk/harm.rs"]
+mod harm;
 #[path = "disk/image.rs"]
 mod image;
 #[path = "disk/office.rs"]
@@ -23,7 +26,7 @@ use vfs::Harm;
 use xiaokong::store::Durability;
 
 /// Acts of one teller, and how many work at a time.
-const ACTS: u32 = 200;
+const ACTS: u32 = 260;
 const TELLERS: u32 = 2;
 
 /// What the processes started by the tests below do; nothing in the test run itself.
@@ -34,6 +37,8 @@ fn a_child_plays_its_part() {
     match part[0].as_str() {
         "fast" => tell(&folder, tape, Durability::Fast, number),
         "strict" => tell(&folder, tape, Durability::Strict, number),
+        "harmed-fast" => harm::suffer(&folder, tape, Durability::Fast),
+        "harmed-strict" => harm::suffer(&folder, tape, Durability::Strict),
         "plain" => plain(&folder, tape, number),
         other => panic!("{other}"),
     }

@@ -125,6 +125,11 @@ impl Disk {
                     self.wals.drain(..self.wals.len() - 1);
                 }
             }
+            Step::Forget { file } => {
+                if let Some(content) = self.content(*file) {
+                    content.pending.clear();
+                }
+            }
             Step::Create { file: Which::Wal } => self.wals.push(Some(Content::default())),
             Step::Delete { file: Which::Wal } => self.wals.push(None),
             Step::Create { .. } | Step::Delete { .. } | Step::Acknowledge(_) => {}

@@ -21,6 +21,8 @@ pub const PART: &str = "XIAOKONG_DISK_PART";
 const FOLDER: &str = "XIAOKONG_DISK_FOLDER";
 const HARM: &str = "XIAOKONG_DISK_HARM";
 const UNITS: u32 = 12;
+/// How many events a founding makes.
+pub const FOUNDING: u64 = 3;
 
 pub type Desk = Ledger<Box<dyn Journal>>;
 

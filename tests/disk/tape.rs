@@ -23,11 +23,28 @@ pub struct Ack {
 /// One thing that happened.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Step {
-    Write { file: Which, at: u64, bytes: Vec<u8> },
-    Truncate { file: Which, size: u64 },
-    Sync { file: Which },
-    Create { file: Which },
-    Delete { file: Which },
+    Write {
+        file: Which,
+        at: u64,
+        bytes: Vec<u8>,
+    },
+    Truncate {
+        file: Which,
+        size: u64,
+    },
+    Sync {
+        file: Which,
+    },
+    /// A sync that failed: the system may have given up what it had not written, and no later sync brings it back.
+    Forget {
+        file: Which,
+    },
+    Create {
+        file: Which,
+    },
+    Delete {
+        file: Which,
+    },
     Acknowledge(Ack),
 }
 
@@ -39,6 +56,7 @@ impl Step {
             Self::Write { file, at, bytes } => (0, which(file), *at, 0, bytes),
             Self::Truncate { file, size } => (1, which(file), *size, 0, &[]),
             Self::Sync { file } => (2, which(file), 0, 0, &[]),
+            Self::Forget { file } => (7, which(file), 0, 0, &[]),
             Self::Create { file } => (3, which(file), 0, 0, &[]),
             Self::Delete { file } => (4, which(file), 0, 0, &[]),
             Self::Acknowledge(Ack { command, done: Some((first, last)) }) => (5, 0, *first, *last, command),
@@ -69,6 +87,7 @@ impl Step {
             4 => Some(Self::Delete { file }),
             5 => ack(Some((one, two))),
             6 => ack(None),
+            7 => Some(Self::Forget { file }),
             _ => None,
         }
     }
@@ -119,6 +138,7 @@ fn a_tape_is_read_as_it_was_written() {
         Step::Write { file: Which::Database, at: 512, bytes: vec![1, 2, 3] },
         Step::Truncate { file: Which::Wal, size: 7 },
         Step::Sync { file: Which::Wal },
+        Step::Forget { file: Which::Database },
         Step::Delete { file: Which::Wal },
         Step::Acknowledge(Ack { command: [7; 16], done: Some((3, 4)) }),
         Step::Acknowledge(Ack { command: [8; 16], done: None }),

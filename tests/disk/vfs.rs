@@ -82,6 +82,11 @@ pub fn listen(tape: Tape, harm: Option<(Harm, u64)>) -> &'static Tape {
     &ear.tape
 }
 
+/// How often that happened which the harm counts.
+pub fn calls() -> u64 {
+    ear().calls.load(Ordering::SeqCst)
+}
+
 fn ear() -> &'static Ear {
     EAR.get().expect("listening")
 }
@@ -217,7 +222,7 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _flags: c_int) -> c_int 
     ear().tape.during(|| {
         let kinds: &[Harm] = if which == Which::Wal { &[Harm::Sync, Harm::Idle] } else { &[Harm::Sync] };
         match strikes(kinds) {
-            Some(Harm::Sync) => (ffi::SQLITE_IOERR_FSYNC, None),
+            Some(Harm::Sync) => (ffi::SQLITE_IOERR_FSYNC, Some(Step::Forget { file: which })),
             Some(_) => (ffi::SQLITE_OK, None),
             None => (ffi::SQLITE_OK, Some(Step::Sync { file: which })),
         }

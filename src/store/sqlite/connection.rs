@@ -67,15 +67,12 @@ fn settle(conn: &Connection, path: &Path, durability: Durability) -> Result<(), 
     if mode != "wal" {
         return Err(StoreFault::Unreachable { path: path.display().to_string(), cause: mode });
     }
-    conn.pragma_update(
-        None,
-        "synchronous",
-        match durability {
-            Durability::Fast => "NORMAL",
-            Durability::Strict => "FULL",
-        },
-    )
-    .map_err(said)?;
+    let way = match durability {
+        // The checkpoints are our own too, see `checkpoint`.
+        Durability::Fast => "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;",
+        Durability::Strict => "PRAGMA synchronous = FULL;",
+    };
+    conn.execute_batch(way).map_err(said)?;
     conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;").map_err(said)
 }
 

@@ -16,6 +16,8 @@ use std::time::Duration;
 
 /// How long to stand in the queue before going on without.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// How long the log may grow before it is copied into the database, in frames of one page: SQLite's own measure.
+const LOG_FRAMES: i64 = 1_000;
 
 impl Journal for Sqlite {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
@@ -53,7 +55,7 @@ impl Sqlite {
         self.run("BEGIN IMMEDIATE")?;
         let clock = self.clock;
         match entry::enter(self, order, core, clock, early) {
-            Ok(answer) => self.commit().map(|()| answer),
+            Ok(answer) => self.commit().and_then(|()| self.checkpoint()).map(|()| answer),
             Err(fault) => {
                 // A rollback that fails leaves a connection nobody can rely on.
                 self.doubtful |= self.run("ROLLBACK").is_err() && !self.conn.is_autocommit();
@@ -75,17 +77,47 @@ impl Sqlite {
         })
     }
 
+    /// What SQLite does by itself after a commit, with one difference: it would keep a failure to itself, and that failure may
+    /// be of the very bytes our own sync then finds nothing to do for. Done while it is our turn, or in a rush the log would
+    /// grow faster than it is copied.
+    fn checkpoint(&mut self) -> Result<(), StoreFault> {
+        if !self.is_fast() {
+            return Ok(());
+        }
+        let frames = |mode: &str| {
+            let sql = format!("PRAGMA wal_checkpoint({mode})");
+            self.conn.prepare_cached(&sql)?.query_row([], |row| row.get::<_, i64>(1))
+        };
+        let done = frames("NOOP").and_then(|count| match count < LOG_FRAMES {
+            true => Ok(count),
+            false => frames("PASSIVE"),
+        });
+        match done {
+            Err(error) if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) => {
+                Err(self.unsure(&error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn is_fast(&self) -> bool {
+        matches!(self.access, Access::Write(_, Durability::Fast))
+    }
+
     /// Makes what was committed durable where the commit did not, after the next writer was let in. A repeated answer and a
     /// refusal too: what they rest on may be no older.
     fn harden(&mut self) -> Result<(), StoreFault> {
-        if !matches!(self.access, Access::Write(_, Durability::Fast)) {
+        if !self.is_fast() {
             return Ok(());
         }
-        let Err(error) = sync::log(&self.conn) else { return Ok(()) };
+        sync::log(&self.conn).map_err(|error| self.unsure(&error))
+    }
+
+    fn unsure(&mut self, error: &rusqlite::Error) -> StoreFault {
         (self.doubtful, self.unsynced) = (true, true);
         // At once, while the system still has what it could not write; if that fails too, before the next act.
         let _ = self.mend();
-        Err(StoreFault::Unsure { path: self.path.display().to_string(), cause: cause(&error) })
+        StoreFault::Unsure { path: self.path.display().to_string(), cause: cause(error) }
     }
 
     /// After a sync that failed no later one says anything about the same bytes: the system may have given them up. So
