@@ -29,7 +29,7 @@ const FRAME_END: &[u8] = b"\x1b[?2026l";
 /// A store made by the commands of an import.
 fn make(folder: &Path, size: Size) -> PathBuf {
     let path = folder.join(format!("{}.db", size.units()));
-    let opening = Opening { url: path.display().to_string(), now: None };
+    let opening = Opening { url: path.display().to_string(), ..Opening::default() };
     let mut ledger = Ledger::open(store::create(&opening).expect("a store")).expect("a ledger");
     for command in house::founding().into_iter().chain(house::price_lists(size)) {
         let order = Order { id: fresh_id(), by: MANAGER, terminal: "bench".into(), command };

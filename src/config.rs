@@ -26,6 +26,8 @@ pub struct Config {
     pub glyphs: String,
     /// Whether the mouse is on.
     pub mouse: bool,
+    /// How acts become durable: `fast` or `strict`: the store has both.
+    pub durability: String,
     /// Folder of the office's own paper templates; empty is `papers` in the user's configuration folder.
     pub paper_templates: String,
     /// Folder the desk prints papers into; empty is `papers` beside the store.
@@ -46,6 +48,7 @@ impl Default for Config {
             theme: "night".into(),
             glyphs: "unicode".into(),
             mouse: true,
+            durability: "fast".into(),
             paper_templates: String::new(),
             paper_folder: String::new(),
             keys: BTreeMap::new(),
@@ -93,10 +96,11 @@ impl ConfigFault {
 }
 
 /// Values the settings with a fixed choice take.
-const CHOICES: [(&str, &[&str]); 3] = [
+const CHOICES: [(&str, &[&str]); 4] = [
     ("lang", &["", "zh", "en"]),
     ("theme", &["day", "night", "contrast", "mono"]),
     ("glyphs", &["unicode", "ascii"]),
+    ("durability", &["fast", "strict"]),
 ];
 
 impl Config {
@@ -139,7 +143,9 @@ impl Config {
             let line = text.lines().position(|line| key_at(line) == key).map_or(0, |line| line + 1);
             ConfigFault::Invalid { path: path.to_string(), line, key: key.to_string(), expected }
         };
-        for ((key, choices), value) in CHOICES.iter().zip([&self.lang, &self.theme, &self.glyphs]) {
+        for ((key, choices), value) in
+            CHOICES.iter().zip([&self.lang, &self.theme, &self.glyphs, &self.durability])
+        {
             if !choices.contains(&value.as_str()) {
                 let shown: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
                 return Err(invalid(key, shown.join(", ")));

@@ -128,7 +128,7 @@ fn code(output: &Output) -> String {
 
 /// Keeps the store open, so that its log is neither taken in nor taken away.
 fn watched(store: &Path) -> Box<dyn Reader> {
-    store::open_reader(&Opening { url: store.display().to_string(), now: None }).expect("a reader")
+    store::open_reader(&Opening { url: store.display().to_string(), ..Opening::default() }).expect("a reader")
 }
 
 fn is_root() -> bool {

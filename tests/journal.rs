@@ -133,7 +133,7 @@ fn the_story_in_memory() {
 /// Lives the story in a file.
 fn lived(path: &Path) {
     story(&|minute| {
-        let opening = Opening { url: url(path), now: Some(start() + minutes(minute)) };
+        let opening = Opening { url: url(path), now: Some(start() + minutes(minute)), ..Opening::default() };
         let journal = if path.exists() { store::open(&opening) } else { store::create(&opening) };
         Ledger::open(journal.expect("a store")).expect("a desk")
     });
@@ -182,12 +182,12 @@ fn the_story_in_a_file_its_backup_and_its_proof() {
 fn what_is_no_store() {
     let folder = tempfile::tempdir().expect("a folder");
     let [text, newer, none] = ["text.db", "newer.db", "none.db"].map(|name| folder.path().join(name));
-    let open = |path: &Path| store::open(&Opening { url: url(path), now: None }).err();
+    let open = |path: &Path| store::open(&Opening { url: url(path), ..Opening::default() }).err();
     std::fs::write(&text, "楼栋,房号\n".repeat(200)).expect("written");
     assert_eq!(open(&text), Some(StoreFault::NotAStore { path: url(&text) }));
     assert_eq!(open(&none), Some(StoreFault::Missing { path: url(&none) }));
     assert!(!none.exists());
-    drop(store::create(&Opening { url: url(&newer), now: None }).expect("a store"));
+    drop(store::create(&Opening { url: url(&newer), ..Opening::default() }).expect("a store"));
     let conn = rusqlite::Connection::open(&newer).expect("a file");
     conn.execute_batch("PRAGMA user_version = 99").expect("set");
     drop(conn);

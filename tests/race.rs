@@ -24,7 +24,7 @@ const RACERS: u32 = 8;
 type Desk = Ledger<Box<dyn Journal>>;
 
 fn opening(folder: &Path) -> Opening {
-    Opening { url: folder.join("race.db").display().to_string(), now: None }
+    Opening { url: folder.join("race.db").display().to_string(), ..Opening::default() }
 }
 
 fn order(by: u32, command: impl Into<Command>) -> Order {

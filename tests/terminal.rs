@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 fn house() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("project.db");
-    let opening = Opening { url: path.display().to_string(), now: None };
+    let opening = Opening { url: path.display().to_string(), ..Opening::default() };
     let mut ledger = Ledger::open(store::create(&opening).expect("a store")).expect("a ledger");
     let mut submit = |command: Command| {
         let order = Order { id: fresh_id(), by: StaffId(0), terminal: "test".into(), command };
@@ -275,7 +275,7 @@ fn a_hold_on_one_desk_shows_on_the_other() {
 #[test]
 fn a_paper_is_printed_from_the_menu_and_its_place_is_said() {
     let (folder, path) = house();
-    let opening = Opening { url: path.display().to_string(), now: None };
+    let opening = Opening { url: path.display().to_string(), ..Opening::default() };
     let mut ledger = Ledger::open(store::open(&opening).expect("the store")).expect("a ledger");
     // The cursor of a new desk stands on the first unit of the grid.
     let unit = ledger.office().in_order().next().expect("a unit").id;
@@ -356,7 +356,7 @@ fn a_window_too_small_still_quits() {
 #[test]
 fn several_people_are_asked_who_they_are_and_a_stranger_is_refused() {
     let (_folder, path) = house();
-    let opening = Opening { url: path.display().to_string(), now: None };
+    let opening = Opening { url: path.display().to_string(), ..Opening::default() };
     let mut ledger = Ledger::open(store::open(&opening).expect("a store")).expect("a ledger");
     let command = setup::Command::AddStaff { name: "乙".into(), role: Role::Consultant, team: None }.into();
     let order = Order { id: fresh_id(), by: StaffId(0), terminal: "test".into(), command };

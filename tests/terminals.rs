@@ -25,7 +25,7 @@ use xiaokong::store::{self, Answer, Core, Head, Journal, Opening, Order, Reader,
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn opening(path: &Path) -> Opening {
-    Opening { url: path.display().to_string(), now: None }
+    Opening { url: path.display().to_string(), ..Opening::default() }
 }
 
 fn order(command: impl Into<Command>) -> Order {

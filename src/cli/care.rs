@@ -51,7 +51,7 @@ pub fn verify(setting: &Setting, head: Option<&str>) -> Result<Reply, Failure> {
     }
     let proof = store::verify(&setting.url)?;
     if let Some(head) = head {
-        let mut reader = store::open_reader(&Opening { url: setting.url.clone(), now: None })?;
+        let mut reader = store::open_reader(&Opening { url: setting.url.clone(), ..Opening::default() })?;
         if reader.contains_head(&head)?.is_none() {
             let what = setting.locale.text("cli-head-gone").to_string();
             let path = setting.url.clone();

@@ -14,7 +14,7 @@ use crate::domain::state::policy::Policy;
 use crate::domain::time::Instant;
 use crate::locale::{Lang, Locale};
 use crate::store::ledger::Ledger;
-use crate::store::{self, Answer, Journal, Opening, Order, Reader, StoreFault, Verdict};
+use crate::store::{self, Answer, Durability, Journal, Opening, Order, Reader, StoreFault, Verdict};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
@@ -57,12 +57,13 @@ impl Setting {
                 None => input::instant(&text, self.zone()?, None)?,
             }),
         };
-        Ok(Opening { url: self.url.clone(), now })
+        let durability = Durability::parse(&self.config.durability).unwrap_or_default();
+        Ok(Opening { url: self.url.clone(), now, durability })
     }
 
     /// The project's zone, needed before the clock can be set to a local time.
     fn zone(&self) -> Result<Tz, Failure> {
-        match store::open_reader(&Opening { url: self.url.clone(), now: None }) {
+        match store::open_reader(&Opening { url: self.url.clone(), ..Opening::default() }) {
             Ok(reader) => Ok(Ledger::open(reader)?.office().policy.time_zone),
             Err(StoreFault::Missing { .. }) => {
                 let seeded = self.config.policy.get("time_zone").and_then(|zone| zone.parse().ok());

@@ -85,7 +85,7 @@ pub fn found<'a>(
 
 /// Whether there is a store with a project in it. An interrupted founding leaves an empty one.
 pub fn is_founded(setting: &Setting) -> Result<bool, Failure> {
-    match store::open_reader(&store::Opening { url: setting.url.clone(), now: None }) {
+    match store::open_reader(&store::Opening { url: setting.url.clone(), ..store::Opening::default() }) {
         Err(StoreFault::Missing { .. }) => Ok(false),
         opened => Ok(opened?.head()?.seq > 0),
     }

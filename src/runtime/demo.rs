@@ -57,7 +57,7 @@ pub fn make(url: &str, now: Instant) -> Result<(), DemoFault> {
     let mut is_new = true;
     build(
         &mut |at| {
-            let opening = Opening { url: url.to_string(), now: Some(at) };
+            let opening = Opening { url: url.to_string(), now: Some(at), ..Opening::default() };
             if std::mem::take(&mut is_new) {
                 crate::store::create(&opening)
             } else {

@@ -27,7 +27,7 @@ pub mod verify;
 pub use backup::{backup, restore};
 pub use doctor::{Finding, examine};
 pub use fault::StoreFault;
-pub use opening::{Opening, create, open, open_reader, verify};
+pub use opening::{Durability, Opening, create, open, open_reader, verify};
 pub use verify::Verified;
 
 /// The end of the journal.

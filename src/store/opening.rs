@@ -9,22 +9,49 @@ use crate::store::sqlite::{Access, Sqlite};
 use crate::store::verify::{self, Verified};
 use crate::store::{Journal, Reader, StoreFault};
 
-/// Which store, and by which clock.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// How an act becomes durable before it is answered. Either way a power cut takes nothing that was answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Durability {
+    /// Writers share syncs: each commits, lets the next one write, then syncs the log once before it answers.
+    #[default]
+    Fast,
+    /// SQLite syncs within every commit, so nobody sees what is not durable yet, and others wait for it.
+    Strict,
+}
+
+impl Durability {
+    /// By the word of the settings: `fast`, `strict`.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "fast" => Some(Self::Fast),
+            "strict" => Some(Self::Strict),
+            _ => None,
+        }
+    }
+}
+
+/// Which store, by which clock, and how durable.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Opening {
     /// A path, `sqlite:PATH` or `memory:`.
     pub url: String,
     /// Time from outside, for practice stores only; `None` is the host's clock.
     pub now: Option<Instant>,
+    /// How acts become durable.
+    pub durability: Durability,
+}
+
+impl Opening {
+    fn access(&self) -> Access {
+        Access::Write(copy_file, self.durability)
+    }
 }
 
 /// Opens an existing store for writing.
 pub fn open(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
     match Place::parse(&opening.url)? {
         Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
-        Place::File(path) => {
-            Ok(Box::new(Sqlite::open(&path, Clock::of(opening.now), Access::Write(copy_file))?))
-        }
+        Place::File(path) => Ok(Box::new(Sqlite::open(&path, Clock::of(opening.now), opening.access())?)),
     }
 }
 
@@ -40,7 +67,7 @@ pub fn open_reader(opening: &Opening) -> Result<Box<dyn Reader>, StoreFault> {
 pub fn create(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
     match Place::parse(&opening.url)? {
         Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
-        Place::File(path) => Ok(Box::new(Sqlite::create(&path, Clock::of(opening.now), copy_file)?)),
+        Place::File(path) => Ok(Box::new(Sqlite::create(&path, Clock::of(opening.now), opening.access())?)),
     }
 }
 

@@ -75,7 +75,7 @@ impl Drop for Wall {
 }
 
 fn found(path: &Path) {
-    let opening = Opening { url: path.display().to_string(), now: None };
+    let opening = Opening { url: path.display().to_string(), ..Opening::default() };
     let mut ledger = Ledger::open(store::create(&opening).expect("a store")).expect("a ledger");
     let found = setup::Command::Found {
         name: "金雀苑".into(),

@@ -147,7 +147,8 @@ fn an_interrupted_founding_is_no_project() {
     place.refused("not_practice", 3, &["import", &list]);
     assert!(!place.path("p.db").exists());
     // A store without its first event, as a kill between the two leaves it.
-    let opening = xiaokong::store::Opening { url: place.path("p.db").display().to_string(), now: None };
+    let opening =
+        xiaokong::store::Opening { url: place.path("p.db").display().to_string(), ..Default::default() };
     drop(xiaokong::store::create(&opening).expect("a store"));
     place.at("").refused("store_missing", 3, &["units", "--as", "经"]);
     assert_eq!(place.json(&["import", &list, "--dry-run"])["added"], 1);

@@ -29,7 +29,7 @@ const PROVEN: [(&str, &[&str]); 4] = [
 
 /// A store with a deposit in it: one unit, one customer, seven events.
 fn small(path: &Path) {
-    let opening = Opening { url: path.display().to_string(), now: None };
+    let opening = Opening { url: path.display().to_string(), ..Opening::default() };
     let mut desk = Ledger::open(store::create(&opening).expect("a store")).expect("a ledger");
     let mut done = |by: u32, command: Command| {
         let id = CommandId::now_v7();
@@ -176,7 +176,7 @@ fn a_last_line_taken_away_is_seen_by_what_stands_beside_it() {
         small(&path);
         let url = path.display().to_string();
         if !refers_to_a_unit {
-            let opened = store::open(&Opening { url: url.clone(), now: None }).expect("open");
+            let opened = store::open(&Opening { url: url.clone(), ..Opening::default() }).expect("open");
             let mut desk = Ledger::open(opened).expect("a ledger");
             let command = setup::Command::SetStage { stage: Stage::Open }.into();
             let order = Order { id: CommandId::now_v7(), by: StaffId(0), terminal: "t".into(), command };

@@ -26,7 +26,7 @@ const ROUNDS: u32 = 20;
 type Desk = Ledger<Box<dyn Journal>>;
 
 fn opening(folder: &Path) -> Opening {
-    Opening { url: folder.join("money.db").display().to_string(), now: None }
+    Opening { url: folder.join("money.db").display().to_string(), ..Opening::default() }
 }
 
 /// Sends a command, with the same id again while the file is busy.

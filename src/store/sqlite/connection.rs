@@ -1,8 +1,8 @@
 //! Opening and making the file.
 
-use crate::store::StoreFault;
 use crate::store::place::{beside, folder, io_fault};
 use crate::store::sqlite::{Access, fault, schema};
+use crate::store::{Durability, StoreFault};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
@@ -29,21 +29,21 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     }
     let flags = match access {
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        Access::Write(_) => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::Write(..) => OpenFlags::SQLITE_OPEN_READ_WRITE,
     };
     let said = |error| fault(path, error);
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(said)?;
     conn.busy_handler(Some(try_again)).map_err(said)?;
     conn.set_prepared_statement_cache_capacity(32);
     let found = schema::found(&conn, path)?;
-    let Access::Write(keep) = access else { return Ok(conn) };
+    let Access::Write(keep, durability) = access else { return Ok(conn) };
     if conn.is_readonly("main").map_err(said)? {
         return Err(StoreFault::ReadOnly { path: shown() });
     }
     if found > schema::KNOWN {
         return Err(StoreFault::TooNew { path: shown(), found, known: schema::KNOWN });
     }
-    settle(&conn, path)?;
+    settle(&conn, path, durability)?;
     if found < schema::KNOWN {
         let copy = beside(path, &format!(".schema{found}.backup"));
         if !copy.exists() {
@@ -59,12 +59,21 @@ fn try_again(tries: i32) -> bool {
     tries < TRIES
 }
 
-/// Write-ahead log, every commit durable before it is acknowledged.
-fn settle(conn: &Connection, path: &Path) -> Result<(), StoreFault> {
+/// Write-ahead log, every commit durable before it is acknowledged: by SQLite or, on the fast path, by our own sync.
+/// `NORMAL` still syncs the log before anything of it is copied into the database, and its head when it begins anew.
+fn settle(conn: &Connection, path: &Path, durability: Durability) -> Result<(), StoreFault> {
     let said = |error| fault(path, error);
-    conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(said)?;
-    conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
-        .map_err(said)
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(said)?;
+    if mode != "wal" {
+        return Err(StoreFault::Unreachable { path: path.display().to_string(), cause: mode });
+    }
+    let way = match durability {
+        // The checkpoints are our own too, see `checkpoint`.
+        Durability::Fast => "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;",
+        Durability::Strict => "PRAGMA synchronous = FULL;",
+    };
+    conn.execute_batch(way).map_err(said)?;
+    conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;").map_err(said)
 }
 
 /// Makes an empty store whole under another name first, so that no half-made file ever bears the name.

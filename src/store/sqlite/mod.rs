@@ -8,15 +8,16 @@ mod connection;
 mod queue;
 mod read;
 mod schema;
+mod sync;
 mod write;
 
 use crate::domain::time::Instant;
-use crate::store::StoreFault;
 use crate::store::clock::Clock;
 use crate::store::entry::{self, End};
 use crate::store::line::instant;
 use crate::store::place;
 use crate::store::verify::{self, Verified};
+use crate::store::{Durability, StoreFault};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
@@ -35,8 +36,8 @@ pub type Keep = fn(&Path, &Path) -> Result<Verified, StoreFault>;
 pub enum Access {
     /// Read only.
     Read,
-    /// Read and write; an older store is migrated, after a copy was kept by these means.
-    Write(Keep),
+    /// Read and write, this durably; an older store is migrated, after a copy was kept by these means.
+    Write(Keep, Durability),
 }
 
 /// A store in an SQLite file.
@@ -47,6 +48,8 @@ pub struct Sqlite {
     conn: Connection,
     /// After a commit of unknown outcome: reopen before anything else.
     doubtful: bool,
+    /// After a sync that failed: the log may be missing parts on the disk, see [`Sqlite::mend`].
+    unsynced: bool,
     /// SQLite's data version as last seen; it moves when another connection commits.
     version: Option<i64>,
     /// Whether this connection wrote since `changed` was last asked.
@@ -66,6 +69,7 @@ impl Sqlite {
             access,
             conn,
             doubtful: false,
+            unsynced: false,
             version: None,
             wrote: false,
             queue: None,
@@ -76,9 +80,9 @@ impl Sqlite {
     }
 
     /// Makes an empty file, mode 0600, its folders too.
-    pub fn create(path: &Path, clock: Clock, keep: Keep) -> Result<Self, StoreFault> {
+    pub fn create(path: &Path, clock: Clock, access: Access) -> Result<Self, StoreFault> {
         connection::create(path)?;
-        Self::open(path, clock, Access::Write(keep))
+        Self::open(path, clock, access)
     }
 
     /// Proves the journal as of one moment.

@@ -7,9 +7,8 @@ use crate::store::line::Line;
 use crate::store::place::beside;
 use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
-use crate::store::sqlite::{Access, Sqlite, cause, side_file};
-
-use crate::store::{Answer, Core, Journal, Order, StoreFault};
+use crate::store::sqlite::{Access, Sqlite, cause, side_file, sync};
+use crate::store::{Answer, Core, Durability, Journal, Order, StoreFault};
 use rusqlite::ErrorCode;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -17,6 +16,8 @@ use std::time::Duration;
 
 /// How long to stand in the queue before going on without.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// How long the log may grow before it is copied into the database, in frames of one page: SQLite's own measure.
+const LOG_FRAMES: i64 = 1_000;
 
 impl Journal for Sqlite {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
@@ -24,6 +25,7 @@ impl Journal for Sqlite {
             return Err(StoreFault::ReadOnly { path: self.path.display().to_string() });
         }
         self.ready()?;
+        self.mend()?;
         let early = entry::early(order, core, self.clock);
         if self.queue.is_none() {
             self.queue = Queue::open(&self.path);
@@ -37,6 +39,7 @@ impl Journal for Sqlite {
         }
         let answer = answered?;
         self.wrote = true;
+        self.harden()?;
         ring(&self.path);
         Ok(answer)
     }
@@ -52,7 +55,7 @@ impl Sqlite {
         self.run("BEGIN IMMEDIATE")?;
         let clock = self.clock;
         match entry::enter(self, order, core, clock, early) {
-            Ok(answer) => self.commit().map(|()| answer),
+            Ok(answer) => self.commit().and_then(|()| self.checkpoint()).map(|()| answer),
             Err(fault) => {
                 // A rollback that fails leaves a connection nobody can rely on.
                 self.doubtful |= self.run("ROLLBACK").is_err() && !self.conn.is_autocommit();
@@ -72,6 +75,63 @@ impl Sqlite {
             Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy) => self.fault(error),
             _ => StoreFault::Unsure { path: self.path.display().to_string(), cause: cause(&error) },
         })
+    }
+
+    /// What SQLite does by itself after a commit, with one difference: it would keep a failure to itself, and that failure may
+    /// be of the very bytes our own sync then finds nothing to do for. Done while it is our turn, or in a rush the log would
+    /// grow faster than it is copied.
+    fn checkpoint(&mut self) -> Result<(), StoreFault> {
+        if !self.is_fast() {
+            return Ok(());
+        }
+        let frames = |mode: &str| {
+            let sql = format!("PRAGMA wal_checkpoint({mode})");
+            self.conn.prepare_cached(&sql)?.query_row([], |row| row.get::<_, i64>(1))
+        };
+        let done = frames("NOOP").and_then(|count| match count < LOG_FRAMES {
+            true => Ok(count),
+            false => frames("PASSIVE"),
+        });
+        match done {
+            Err(error) if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) => {
+                Err(self.unsure(&error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn is_fast(&self) -> bool {
+        matches!(self.access, Access::Write(_, Durability::Fast))
+    }
+
+    /// Makes what was committed durable where the commit did not, after the next writer was let in. A repeated answer and a
+    /// refusal too: what they rest on may be no older.
+    fn harden(&mut self) -> Result<(), StoreFault> {
+        if !self.is_fast() {
+            return Ok(());
+        }
+        sync::log(&self.conn).map_err(|error| self.unsure(&error))
+    }
+
+    fn unsure(&mut self, error: &rusqlite::Error) -> StoreFault {
+        (self.doubtful, self.unsynced) = (true, true);
+        // At once, while the system still has what it could not write; if that fails too, before the next act.
+        let _ = self.mend();
+        StoreFault::Unsure { path: self.path.display().to_string(), cause: cause(error) }
+    }
+
+    /// After a sync that failed no later one says anything about the same bytes: the system may have given them up. So
+    /// everything is copied into the database, whose own sync counts, and the log begins anew.
+    fn mend(&mut self) -> Result<(), StoreFault> {
+        if self.unsynced {
+            let busy =
+                self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+            if busy.map_err(|error| self.fault(error))? {
+                return Err(StoreFault::Busy { path: self.path.display().to_string() });
+            }
+            self.unsynced = false;
+        }
+        Ok(())
     }
 
     fn put(&self, sql: &str, params: impl rusqlite::Params) -> rusqlite::Result<usize> {
