@@ -18,6 +18,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Which program: its rules, its state, the form.
 const PROGRAM: &[u8] = env!("XIAOKONG_FOLD").as_bytes();
@@ -50,11 +51,13 @@ impl Kept {
 
 /// Gives the customers their names and phones back, as the events that registered them would have.
 pub fn attach(office: &mut Office, persons: Vec<(CustomerId, Person)>) {
+    let phones = Arc::make_mut(&mut office.phones);
+    phones.reserve(persons.len());
     for (id, person) in persons {
         // Who came after the kept position comes with the events.
         let Some(customer) = office.customers.get_mut(id.index()) else { continue };
         for phone in &person.phones {
-            office.phones.entry(phone.clone()).or_insert(id);
+            phones.entry(phone.clone()).or_insert(id);
         }
         customer.person = Some(person);
     }

@@ -3,6 +3,7 @@
 //! Written by hand instead of through serde because the state shares types with the journal's JSON: fields left out there
 //! cannot be left out of a form without names, and instants would be text. No version: see `build.rs`.
 
+use crate::domain::state::shelf::Shelf;
 use crate::domain::time::Instant;
 use chrono::{DateTime, Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -191,6 +192,15 @@ impl<T: Pack> Pack for Vec<T> {
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
         unpack_into(from, Self::with_capacity)
+    }
+}
+
+impl<T: Pack + Clone> Pack for Shelf<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_all(self.iter(), out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        unpack_into(from, |_| Self::default())
     }
 }
 

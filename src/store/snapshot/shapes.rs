@@ -1,6 +1,6 @@
 //! What of the state is kept, type by type. A field that is added to the state and not here does not build.
 //!
-//! Left out and made again: names and phones (they can be erased; they lie in the store alone), units by address.
+//! Left out and made again: names and phones (they can be erased; they lie in the store alone).
 
 use super::pack::{Bytes, Pack};
 use crate::domain::id::{
@@ -25,7 +25,6 @@ use crate::domain::state::staff::{Duty, Presence, Role, Staff, Team};
 use crate::domain::state::turn::{Credit, PassReason, Turn, TurnKind};
 use crate::domain::state::unit::{Building, Granted, Licence, Offer, Status, Unit, UnitSpec, Waiter};
 use crate::domain::state::visit::{Visit, VisitKind, VisitState};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Numbers with a name.
@@ -255,15 +254,12 @@ macro_rules! office {
     ($($field:ident),* $(,)?) => {
         impl Pack for Office {
             fn pack(&self, out: &mut Vec<u8>) {
-                let Self { $($field,)* addresses: _, phones: _ } = self;
+                let Self { $($field,)* phones: _ } = self;
                 $($field.pack(out);)*
             }
             fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
                 $(let $field = Pack::unpack(from)?;)*
-                let (addresses, phones) = (Arc::default(), HashMap::new());
-                let mut office = Self { $($field,)* addresses, phones };
-                office.addresses = Arc::new(addresses_of(&office.units));
-                Some(office)
+                Some(Self { $($field,)* phones: Arc::default() })
             }
         }
     };
@@ -273,8 +269,4 @@ office! {
     head, at, project, policy, stage, staff, buildings, order, units, claims, customers, visits, open_visits, line,
     credits, voids, turns, roster, calls, expected, has_kin, control, schemes, changes, open_changes, receipts, issued,
     contracts, cooldowns, deadlines, ledgers, deeds,
-}
-
-fn addresses_of(units: &[Unit]) -> HashMap<String, UnitId> {
-    units.iter().map(|unit| (unit.spec.address(), unit.id)).collect()
 }
