@@ -514,9 +514,9 @@ fn without_trail(mut office: Office) -> Office {
     office.head = 0;
     office.at = Default::default();
     office.deeds.clear();
-    office.customers.clear();
-    office.claims.retain(|claim| claim.ended.is_none());
-    for unit in &mut office.units {
+    office.customers = Default::default();
+    office.claims = office.claims.iter().filter(|claim| claim.ended.is_none()).cloned().collect();
+    for unit in office.units.iter_mut() {
         unit.revision = 0;
         unit.ended.clear();
     }
@@ -543,7 +543,7 @@ fn run(steps: &[Step1], fault: Fault) -> Result<(), String> {
                     House { office: house.office.clone(), journal: Vec::new(), now: house.now, fault };
                 if undoable && deeds && twin.send(*by, undo::Command::Undo { deed: None }).is_ok() {
                     let mut restored = without_trail(twin.office);
-                    restored.customers.clear();
+                    restored.customers = Default::default();
                     if restored != without_trail(truth) {
                         return Err(format!("undo did not restore: {command:?}"));
                     }

@@ -13,6 +13,8 @@ mod counted;
 mod faults;
 #[path = "money/frees.rs"]
 mod frees;
+#[path = "money/kept.rs"]
+mod kept;
 #[path = "money/papers.rs"]
 mod papers;
 #[path = "money/plans.rs"]

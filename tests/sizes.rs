@@ -218,7 +218,7 @@ fn a_payment_plan_is_on_the_cards_for_whom_it_concerns() {
     {
         for size in [(160, 60), (80, 60), (80, 24), (40, 12)] {
             let mut desk = busy(lang, size);
-            let unit = desk.office.addresses["9#住宅楼/1单元/1203"];
+            let unit = desk.office.addresses()["9#住宅楼/1单元/1203"];
             moves::select(&mut desk, unit);
             press(&mut desk, "enter");
             let look = Look::new(ThemeName::Night, Depth::True);

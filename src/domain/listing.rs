@@ -192,8 +192,9 @@ pub fn preview(office: &Office, rows: &[Row]) -> Outcome {
 
 fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome) {
     let (mut added, mut revised, mut outcome) = (Vec::new(), Vec::new(), Outcome::default());
+    let addresses = office.addresses();
     for row in rows {
-        let Some(unit) = office.addresses.get(&row.spec.address()).map(|id| office.unit(*id)) else {
+        let Some(unit) = addresses.get(&row.spec.address()).map(|id| office.unit(*id)) else {
             let status = row.status.unwrap_or(ListedStatus::Available);
             let unit = UnitId::next(office.units.len() + added.len());
             let spec = Arc::new(row.spec.clone());
@@ -235,7 +236,6 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     for Added { unit: id, claim, spec, status } in added {
         let building = building_named(office, &spec.building);
         let (id, claim) = (*id, *claim);
-        Arc::make_mut(&mut office.addresses).insert(spec.address(), id);
         office.units.push(Unit {
             id,
             building,

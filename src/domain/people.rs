@@ -9,6 +9,7 @@ use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What may be asked.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -161,7 +162,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
         }
         Event::Erased { customer } => {
             office.customers[customer.index()].person = None;
-            office.phones.retain(|_, id| id != customer);
+            Arc::make_mut(&mut office.phones).retain(|_, id| id != customer);
         }
     }
 }

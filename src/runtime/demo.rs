@@ -123,7 +123,7 @@ impl Maker<'_> {
     }
 
     fn unit(&self, address: &str) -> UnitId {
-        self.office().addresses.get(address).copied().unwrap_or(UnitId(0))
+        self.office().addresses().get(address).copied().unwrap_or(UnitId(0))
     }
 
     fn customer(&mut self) -> Named {

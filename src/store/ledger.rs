@@ -10,6 +10,8 @@ use crate::store::{Answer, Core, Journal, Order, Reader, StoreFault};
 
 /// Events read at once while catching up.
 const PAGE: usize = 4_096;
+/// What is folded anew at each opening before an office is kept: events, and each unit they touch once more.
+const KEEP_FROM: usize = 2_000;
 
 /// An office and the journal it is a fold of. With a [`Reader`] it has no `submit`: that is what makes the board read-only.
 pub struct Ledger<S> {
@@ -24,10 +26,23 @@ struct Fold {
 }
 
 impl<S: Reader> Ledger<S> {
-    /// Opens and catches up.
-    pub fn open(store: S) -> Result<Self, StoreFault> {
-        let mut ledger = Self { store, state: Fold::default() };
-        ledger.refresh()?;
+    /// Opens and catches up, from the office kept beside the journal where there is one. Whoever had to fold much keeps
+    /// one for the next.
+    pub fn open(mut store: S) -> Result<Self, StoreFault> {
+        let office = store.recall().unwrap_or_default();
+        let mut ledger = Self { store, state: Fold { office } };
+        let mut weight = 0;
+        loop {
+            let page = ledger.store.read(ledger.state.office.head, PAGE)?;
+            ledger.state.catch_up(&page);
+            weight += page.iter().map(|recorded| 1 + recorded.event.units().len()).sum::<usize>();
+            if page.len() < PAGE {
+                break;
+            }
+        }
+        if weight >= KEEP_FROM {
+            ledger.store.keep(&ledger.state.office);
+        }
         Ok(ledger)
     }
 

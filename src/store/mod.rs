@@ -8,6 +8,7 @@
 use crate::domain::act::{Command, Recorded};
 use crate::domain::id::{CommandId, Seq, StaffId, UnitId};
 use crate::domain::rejection::Rejection;
+use crate::domain::state::office::Office;
 use crate::domain::time::Instant;
 
 pub mod backup;
@@ -21,6 +22,7 @@ mod line;
 pub mod memory;
 pub mod opening;
 pub mod place;
+pub mod snapshot;
 mod sqlite;
 pub mod verify;
 
@@ -124,6 +126,14 @@ pub trait Reader: Send {
     fn now(&mut self) -> Result<Instant, StoreFault>;
     /// Whether anything may have been written since the last call: cheap, may err on the side of yes.
     fn changed(&mut self) -> Result<bool, StoreFault>;
+    /// The office as it was kept beside this very journal, so that only what came since need be folded; none is no fault.
+    fn recall(&mut self) -> Option<Office> {
+        None
+    }
+    /// Keeps an office that is a fold of this very journal, for the next who opens it; where it cannot, in silence not.
+    fn keep(&mut self, office: &Office) {
+        let _ = office;
+    }
     /// The last `limit` refusals, oldest first.
     fn refusals(&mut self, limit: usize) -> Result<Vec<Refusal>, StoreFault> {
         let _ = limit;
@@ -161,6 +171,12 @@ impl<T: Reader + ?Sized> Reader for Box<T> {
     }
     fn changed(&mut self) -> Result<bool, StoreFault> {
         (**self).changed()
+    }
+    fn recall(&mut self) -> Option<Office> {
+        (**self).recall()
+    }
+    fn keep(&mut self, office: &Office) {
+        (**self).keep(office);
     }
     fn refusals(&mut self, limit: usize) -> Result<Vec<Refusal>, StoreFault> {
         (**self).refusals(limit)

@@ -59,7 +59,7 @@ impl Desktop {
     }
 
     fn unit(&self, address: &str) -> UnitId {
-        self.office.addresses[address]
+        self.office.addresses()[address]
     }
 
     fn pass(&mut self, minutes: i64) {
@@ -269,7 +269,7 @@ fn everything_due(desk: &mut Desktop) {
     let grade = Some(Grade::A);
     desk.act(4, reception::Command::Finish(reception::Closing { number: 5, grade, ..Default::default() }));
     // As if it had been yesterday: the call is due today.
-    if let Some(visit) = desk.office.visits.last_mut() {
+    if let Some(visit) = desk.office.visits.iter_mut().last() {
         visit.next = visit.next.map(|next| next - TimeDelta::days(1));
     }
     desk.now = now();

@@ -19,6 +19,7 @@ pub mod policy;
 pub mod request;
 pub mod scheme;
 pub mod sealed;
+pub mod shelf;
 pub mod staff;
 pub mod turn;
 pub mod unit;

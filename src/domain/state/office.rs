@@ -11,6 +11,7 @@ use crate::domain::state::issued::Issued;
 use crate::domain::state::policy::Policy;
 use crate::domain::state::request::{Change, Ground, Request, RequestState};
 use crate::domain::state::scheme::Scheme;
+use crate::domain::state::shelf::Shelf;
 use crate::domain::state::staff::{Right, Role, Staff};
 use crate::domain::state::turn::{Credit, Turn};
 use crate::domain::state::unit::{Building, Offer, Status, Unit};
@@ -49,13 +50,13 @@ pub struct Office {
     /// Buildings in display order.
     pub order: Vec<BuildingId>,
     /// All units, by id.
-    pub units: Vec<Unit>,
+    pub units: Shelf<Unit>,
     /// All claims ever, by id.
-    pub claims: Vec<Claim>,
+    pub claims: Shelf<Claim>,
     /// All customers ever, by id.
-    pub customers: Vec<Customer>,
+    pub customers: Shelf<Customer>,
     /// All visits ever, by id.
-    pub visits: Vec<Visit>,
+    pub visits: Shelf<Visit>,
     /// Waiting and receiving visits, oldest first.
     pub open_visits: Vec<VisitId>,
     /// Everyone signed in, first to last; the rotation is the consultants among them (rules §5).
@@ -69,7 +70,7 @@ pub struct Office {
     /// Who works (true) and who rests (false), by day.
     pub roster: BTreeMap<NaiveDate, BTreeMap<StaffId, bool>>,
     /// All calls ever, by id.
-    pub calls: Vec<Call>,
+    pub calls: Shelf<Call>,
     /// Calls whose appointment is not kept yet.
     pub expected: Vec<CallId>,
     /// Parties (named by their first customer) that more than one customer belongs to.
@@ -82,16 +83,14 @@ pub struct Office {
     pub changes: Vec<Request>,
     /// Requests that wait for the manager or the cashier.
     pub open_changes: Vec<RequestId>,
-    /// Units by canonical address; shared by copies of an office, because only a price list changes it.
-    pub addresses: Arc<HashMap<String, UnitId>>,
     /// Receipt numbers used, with their unit.
     pub receipts: HashMap<String, UnitId>,
     /// Papers printed for customers, with their numbers.
     pub issued: Issued,
     /// Contract numbers used, with their unit.
     pub contracts: HashMap<String, UnitId>,
-    /// Customers by phone.
-    pub phones: HashMap<String, CustomerId>,
+    /// Customers by phone; shared by copies of an office.
+    pub phones: Arc<HashMap<String, CustomerId>>,
     /// When an own hold ended, by unit and consultant (rules §3 cool-down), UTC.
     pub cooldowns: HashMap<(UnitId, StaffId), Instant>,
     /// Live holds by deadline, UTC.
@@ -192,6 +191,11 @@ impl Office {
     /// Whether money or paper on it is late at `now` (rules §2 overlay *overdue*).
     pub fn is_overdue(&self, id: UnitId, now: Instant) -> bool {
         self.live_claim(id).is_some_and(|claim| claim.is_late(now))
+    }
+
+    /// Units by canonical address, looked up anew: only a price list asks, and then for many.
+    pub fn addresses(&self) -> HashMap<String, UnitId> {
+        self.units.iter().map(|unit| (unit.spec.address(), unit.id)).collect()
     }
 
     /// All units in display order: building, entrance, floor top down, room (design §5).

@@ -2,10 +2,12 @@
 
 use crate::domain::act::Recorded;
 use crate::domain::id::{CommandId, CustomerId, Seq, UnitId};
+use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::domain::time::Instant;
 use crate::store::entry::{End, Kept};
 use crate::store::line::{self, Hash, Line, instant};
+use crate::store::snapshot;
 use crate::store::sqlite::{Sqlite, fault};
 use crate::store::verify::Evidence;
 use crate::store::{Head, Reader, Refusal, StoreFault};
@@ -84,14 +86,26 @@ impl Sqlite {
         let said = |error| fault(&self.path, error);
         let sql = "SELECT salt, name, phones FROM personal WHERE customer = ?1";
         let mut statement = self.conn.prepare_cached(sql).map_err(said)?;
-        let found = statement.query_row([customer.0], |row| {
-            let phones: String = row.get(2)?;
-            // Phones that cannot be read fail the digest, which `verify` names.
-            let phones = serde_json::from_str(&phones).unwrap_or_default();
-            Ok(Person { salt: row.get(0)?, name: row.get(1)?, phones })
-        });
-        found.optional().map_err(said)
+        statement.query_row([customer.0], person_of).optional().map_err(said)
     }
+
+    /// Everyone's open personal data.
+    fn open_persons(&self) -> Result<Vec<(CustomerId, Person)>, StoreFault> {
+        let sql = "SELECT salt, name, phones, customer FROM personal ORDER BY customer";
+        self.rows(sql, [], |row| Ok((CustomerId(row.get(3)?), person_of(row)?)))
+    }
+
+    fn hash_at(&self, seq: Seq) -> Result<Option<Hash>, StoreFault> {
+        let sql = "SELECT hash FROM event WHERE seq = ?1";
+        Ok(self.rows(sql, [seq.cast_signed()], |row| row.get(0))?.pop())
+    }
+}
+
+fn person_of(row: &Row<'_>) -> rusqlite::Result<Person> {
+    let phones: String = row.get(2)?;
+    // Phones that cannot be read fail the digest, which `verify` names.
+    let phones = serde_json::from_str(&phones).unwrap_or_default();
+    Ok(Person { salt: row.get(0)?, name: row.get(1)?, phones })
 }
 
 fn count(limit: usize) -> i64 {
@@ -109,9 +123,22 @@ impl Reader for Sqlite {
         if seq == 0 {
             return Ok(Some(End::EMPTY.head()));
         }
-        let sql = "SELECT hash FROM event WHERE seq = ?1";
-        let found = self.rows(sql, [seq.cast_signed()], |row| row.get::<_, Hash>(0))?;
-        Ok(found.first().map(|hash| Head { seq, hash: line::hex(hash) }))
+        Ok(self.hash_at(seq)?.map(|hash| Head { seq, hash: line::hex(&hash) }))
+    }
+
+    fn recall(&mut self) -> Option<Office> {
+        self.ready().ok()?;
+        let kept = snapshot::read(&self.path)?;
+        let is_ours = self.hash_at(kept.seq).ok()? == Some(kept.hash);
+        let mut office = if is_ours { kept.office()? } else { return None };
+        snapshot::attach(&mut office, self.open_persons().ok()?);
+        Some(office)
+    }
+
+    fn keep(&mut self, office: &Office) {
+        if let Ok(Some(hash)) = self.ready().and_then(|()| self.hash_at(office.head)) {
+            snapshot::write(&self.path, office, &hash);
+        }
     }
 
     fn read(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {

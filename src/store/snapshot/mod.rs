@@ -1,0 +1,133 @@
+//! The folded office, kept beside the journal so that opening need not read the journal from its beginning (design §4).
+//!
+//! A cache and nothing else: take the file away and all still works; `verify` never looks at it. It is believed only when
+//! whole (length and checksum), when made by this very program (`build.rs`), and when the journal bears the same chained
+//! hash at its position; anything else is passed over in silence and made anew. Names and phones of customers are never
+//! in it: they are attached from the store, where they can be erased.
+
+mod pack;
+mod shapes;
+
+use crate::domain::id::{CustomerId, Seq};
+use crate::domain::state::office::Office;
+use crate::domain::state::sealed::Person;
+use crate::store::line::Hash;
+use crate::store::place::beside;
+use pack::{Bytes, Pack};
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Which program: its rules, its state, the form.
+const PROGRAM: &[u8] = env!("XIAOKONG_FOLD").as_bytes();
+/// What every kept office begins with.
+const MAGIC: &[u8; 8] = b"XKON-SN\n";
+/// Magic, program, position, chained hash, length of the office.
+const HEADER: usize = 8 + PROGRAM.len() + 8 + 32 + 8;
+/// BLAKE3 of all before it.
+const CHECK: usize = 32;
+/// A file larger than this is not read.
+const LARGEST: u64 = 4 << 30;
+
+/// A kept office as found: whole and of this program, but not yet known to be of this journal.
+pub struct Kept {
+    /// The position it stands at.
+    pub seq: Seq,
+    /// The chained hash the journal must bear there.
+    pub hash: Hash,
+    bytes: Vec<u8>,
+}
+
+impl Kept {
+    /// The office, without names and phones. `None`: the bytes say no such thing.
+    pub fn office(&self) -> Option<Office> {
+        let mut bytes = Bytes(self.bytes.get(HEADER..self.bytes.len() - CHECK)?);
+        let office = Office::unpack(&mut bytes)?;
+        (bytes.0.is_empty() && office.head == self.seq).then_some(office)
+    }
+}
+
+/// Gives the customers their names and phones back, as the events that registered them would have.
+pub fn attach(office: &mut Office, persons: Vec<(CustomerId, Person)>) {
+    let phones = Arc::make_mut(&mut office.phones);
+    phones.reserve(persons.len());
+    for (id, person) in persons {
+        // Who came after the kept position comes with the events.
+        let Some(customer) = office.customers.get_mut(id.index()) else { continue };
+        for phone in &person.phones {
+            phones.entry(phone.clone()).or_insert(id);
+        }
+        customer.person = Some(person);
+    }
+}
+
+/// The kept office of a store, if there is one to be believed.
+pub fn read(store: &Path) -> Option<Kept> {
+    let mut file = File::open(path_of(store)).ok()?;
+    let size = file.metadata().ok().map(|data| data.len()).filter(|size| *size <= LARGEST)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).ok()?);
+    file.read_to_end(&mut bytes).ok()?;
+    believe(bytes)
+}
+
+/// What a kept office must be before a word of it is read: whole, and of this program.
+pub fn believe(bytes: Vec<u8>) -> Option<Kept> {
+    let (body, check) = bytes.split_at_checked(bytes.len().checked_sub(CHECK)?)?;
+    let mut header = Bytes(body.get(..HEADER)?);
+    if header.take(8)? != MAGIC || header.take(PROGRAM.len())? != PROGRAM {
+        return None;
+    }
+    let seq = Seq::from_le_bytes(header.take(8)?.try_into().ok()?);
+    let hash: Hash = header.take(32)?.try_into().ok()?;
+    let length = u64::from_le_bytes(header.take(8)?.try_into().ok()?);
+    let is_whole = length == (body.len() - HEADER) as u64 && blake3::hash(body).as_bytes() == check;
+    is_whole.then_some(Kept { seq, hash, bytes })
+}
+
+/// Keeps an office that stands where the journal bears `hash`. What hinders it (no room, a folder nobody may write to,
+/// another process at it) is no fault: then there is none, and opening takes longer.
+pub fn write(store: &Path, office: &Office, hash: &Hash) {
+    let _ = replace(&path_of(store), &bytes_of(office, hash));
+}
+
+/// The whole file: what [`believe`] believes.
+pub fn bytes_of(office: &Office, hash: &Hash) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(1 << 16);
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(PROGRAM);
+    bytes.extend_from_slice(&office.head.to_le_bytes());
+    bytes.extend_from_slice(hash);
+    bytes.extend_from_slice(&[0; 8]);
+    office.pack(&mut bytes);
+    let length = (bytes.len() - HEADER) as u64;
+    bytes[HEADER - 8..HEADER].copy_from_slice(&length.to_le_bytes());
+    let check = blake3::hash(&bytes);
+    bytes.extend_from_slice(check.as_bytes());
+    bytes
+}
+
+/// Writes under another name and renames: never a half-written file under the name. One process at a time; whoever comes
+/// second leaves it to the first. The name is always the same, so that a killed process leaves one file at most.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let draft = beside(path, ".new");
+    let mut file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&draft)?;
+    file.try_lock()?;
+    // Between opening and locking another process may have given this very file its name.
+    let (mine, there) = (file.metadata()?, fs::metadata(&draft)?);
+    if (mine.dev(), mine.ino()) != (there.dev(), there.ino()) {
+        return Ok(());
+    }
+    let written =
+        file.set_len(0).and_then(|()| file.write_all(bytes)).and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    written
+}
+
+/// Where the office of a store is kept.
+fn path_of(store: &Path) -> PathBuf {
+    beside(store, ".snapshot")
+}

@@ -1,0 +1,241 @@
+//! The form of a kept office: fields one after the other, numbers as short as they are, nothing named.
+//!
+//! Written by hand instead of through serde because the state shares types with the journal's JSON: fields left out there
+//! cannot be left out of a form without names, and instants would be text. No version: see `build.rs`.
+
+use crate::domain::state::shelf::Shelf;
+use crate::domain::time::Instant;
+use chrono::{DateTime, Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::hash::Hash;
+use std::sync::Arc;
+
+/// What is still to be read.
+pub struct Bytes<'a>(pub &'a [u8]);
+
+impl<'a> Bytes<'a> {
+    /// The next `count` bytes.
+    pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    /// A count of things that each take a byte at least: one that cannot be true reserves no memory.
+    fn count(&mut self) -> Option<usize> {
+        usize::unpack(self).filter(|count| *count <= self.0.len())
+    }
+}
+
+/// Can be kept.
+pub trait Pack: Sized {
+    /// Appends it.
+    fn pack(&self, out: &mut Vec<u8>);
+    /// Reads it; `None` when the bytes say no such thing.
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self>;
+}
+
+impl Pack for u64 {
+    fn pack(&self, out: &mut Vec<u8>) {
+        let mut rest = *self;
+        while rest >= 0x80 {
+            out.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        out.push(rest as u8);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = from.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+}
+
+/// Small numbers of either sign stay short: 0, -1, 1, -2 …
+impl Pack for i64 {
+    fn pack(&self, out: &mut Vec<u8>) {
+        ((self << 1) ^ (self >> 63)).cast_unsigned().pack(out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        let folded = u64::unpack(from)?;
+        Some((folded >> 1).cast_signed() ^ -((folded & 1).cast_signed()))
+    }
+}
+
+macro_rules! narrower {
+    ($($narrow:ty as $wide:ty),*) => {$(
+        impl Pack for $narrow {
+            fn pack(&self, out: &mut Vec<u8>) {
+                (*self as $wide).pack(out);
+            }
+            fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+                <$wide>::unpack(from)?.try_into().ok()
+            }
+        }
+    )*};
+}
+narrower!(u32 as u64, usize as u64, i32 as i64);
+
+impl Pack for bool {
+    fn pack(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(*self));
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        Some(from.byte()? != 0)
+    }
+}
+
+impl Pack for String {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.len().pack(out);
+        out.extend_from_slice(self.as_bytes());
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        let count = from.count()?;
+        std::str::from_utf8(from.take(count)?).ok().map(str::to_string)
+    }
+}
+
+impl Pack for Instant {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.timestamp().pack(out);
+        self.timestamp_subsec_nanos().pack(out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        DateTime::from_timestamp(i64::unpack(from)?, u32::unpack(from)?)
+    }
+}
+
+impl Pack for NaiveDate {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.num_days_from_ce().pack(out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        Self::from_num_days_from_ce_opt(i32::unpack(from)?)
+    }
+}
+
+impl<T: Pack> Pack for Option<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.is_some().pack(out);
+        if let Some(inner) = self {
+            inner.pack(out);
+        }
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        if bool::unpack(from)? { T::unpack(from).map(Some) } else { Some(None) }
+    }
+}
+
+impl<T: Pack> Pack for Arc<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        (**self).pack(out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        T::unpack(from).map(Self::new)
+    }
+}
+
+impl<A: Pack, B: Pack> Pack for (A, B) {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+        self.1.pack(out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        Some((A::unpack(from)?, B::unpack(from)?))
+    }
+}
+
+/// The form of every collection: how many, then each.
+fn pack_all<'a, T: Pack + 'a>(items: impl ExactSizeIterator<Item = &'a T>, out: &mut Vec<u8>) {
+    items.len().pack(out);
+    items.for_each(|item| item.pack(out));
+}
+
+/// The form of every map: how many, then each key with its value.
+fn pack_pairs<'a, K: Pack + 'a, V: Pack + 'a>(
+    pairs: impl ExactSizeIterator<Item = (&'a K, &'a V)>,
+    out: &mut Vec<u8>,
+) {
+    pairs.len().pack(out);
+    for (key, value) in pairs {
+        key.pack(out);
+        value.pack(out);
+    }
+}
+
+/// Fills an empty collection, made for so many.
+fn unpack_into<T: Pack, C: Extend<T>>(from: &mut Bytes<'_>, made: impl Fn(usize) -> C) -> Option<C> {
+    let count = from.count()?;
+    let mut all = made(count);
+    for _ in 0..count {
+        all.extend([T::unpack(from)?]);
+    }
+    Some(all)
+}
+
+impl<T: Pack> Pack for Vec<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_all(self.iter(), out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        unpack_into(from, Self::with_capacity)
+    }
+}
+
+impl<T: Pack + Clone> Pack for Shelf<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_all(self.iter(), out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        unpack_into(from, |_| Self::default())
+    }
+}
+
+impl<T: Pack> Pack for VecDeque<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_all(self.iter(), out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        unpack_into(from, Self::with_capacity)
+    }
+}
+
+impl<T: Pack + Ord> Pack for BTreeSet<T> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_all(self.iter(), out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        unpack_into(from, |_| Self::new())
+    }
+}
+
+impl<K: Pack + Ord, V: Pack> Pack for BTreeMap<K, V> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_pairs(self.iter(), out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        unpack_into(from, |_| Self::new())
+    }
+}
+
+impl<K: Pack + Eq + Hash, V: Pack> Pack for HashMap<K, V> {
+    fn pack(&self, out: &mut Vec<u8>) {
+        pack_pairs(self.iter(), out);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        unpack_into(from, Self::with_capacity)
+    }
+}
