@@ -247,7 +247,7 @@ fn another_history_is_not_believed() {
     fs::copy(place.kept(), other.folder.path().join("backup.db.snapshot")).expect("copied");
     let url = other.folder.path().join("backup.db").display().to_string();
     store::restore(&backup, &url).expect("restored");
-    let mut copy = store::open_reader(&Opening { url, now: None }).expect("a reader");
+    let mut copy = store::open_reader(&Opening { url, ..Opening::default() }).expect("a reader");
     assert_eq!(copy.recall(), Some(office));
 }
 

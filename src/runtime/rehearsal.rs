@@ -103,7 +103,7 @@ struct Floor<'a> {
 type Desk = Ledger<Box<dyn Journal>>;
 
 fn open(url: &str) -> Result<Desk, StoreFault> {
-    Ledger::open(store::open(&Opening { url: url.to_string(), now: None })?)
+    Ledger::open(store::open(&Opening { url: url.to_string(), ..Opening::default() })?)
 }
 
 /// Plays the day and tells how it went. It ends early, with what there is, when `stop` becomes true.
@@ -361,7 +361,7 @@ impl Whim {
 }
 
 fn whole(url: &str) -> Result<Vec<crate::domain::act::Recorded>, StoreFault> {
-    let mut reader = store::open_reader(&Opening { url: url.to_string(), now: None })?;
+    let mut reader = store::open_reader(&Opening { url: url.to_string(), ..Opening::default() })?;
     let mut events = Vec::new();
     loop {
         let page = reader.read(events.len() as u64, PAGE)?;

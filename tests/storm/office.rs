@@ -21,7 +21,7 @@ pub const CASHIER: StaffId = StaffId(WRITERS + 1);
 pub const UNITS: u32 = 80;
 
 pub fn opening(folder: &Path) -> Opening {
-    Opening { url: folder.join("storm.db").display().to_string(), now: None }
+    Opening { url: folder.join("storm.db").display().to_string(), ..Opening::default() }
 }
 
 pub fn open(folder: &Path) -> Desk {
