@@ -116,7 +116,7 @@ fn a_hold_ends_by_the_stores_time_alone() {
 #[test]
 fn a_host_whose_clock_was_set_back_goes_on_at_the_stores_time() {
     let place = Place::new();
-    let ahead = (Utc::now() + Duration::days(3)).trunc_subsecs(3);
+    let ahead = (Utc::now().max(place.noon) + Duration::days(3)).trunc_subsecs(3);
     let opening = Opening { url: place.opening(0).url, now: Some(ahead) };
     let customer = Named::Known(CustomerId(0));
     let wish = hold::Command::Hold { unit: UnitId(1), customer, minutes: Some(60) };

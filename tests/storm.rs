@@ -97,7 +97,7 @@ fn a_storm_of_kills_loses_and_doubles_nothing() {
     let mut dice = Dice::new(record::monotonic());
     let (mut all, mut left) = (Checked::default(), kills);
     while left > 0 {
-        let now = left.min(KILLS_IN_ONE).max(WRITERS);
+        let now = left.clamp(WRITERS, KILLS_IN_ONE);
         left = left.saturating_sub(now);
         let folder = tempfile::tempdir().expect("a folder");
         let before = found(folder.path());
