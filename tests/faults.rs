@@ -392,7 +392,10 @@ fn a_writer_that_stands_still_is_named() {
     let act = [ACT, &["--command-id", "01920000-0000-7000-8000-000000000002"]].concat();
     office.fails(
         "store_busy",
-        [&["正忙", "未生效", "重试"], &["is busy", "nothing was done", "Try again"]],
+        [
+            &["正忙", "未生效", "重试", &format!("进程 {} ", std::process::id())],
+            &["is busy", "nothing was done", "Try again", &format!("process {} ", std::process::id())],
+        ],
         &act,
     );
     assert!(office.run(&["units"]).status.success(), "who only looks waits for nobody");

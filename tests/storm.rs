@@ -9,6 +9,7 @@ mod record;
 mod writer;
 
 use office::{WRITERS, claimed, found, journal, opening};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, Stdio};
@@ -17,7 +18,7 @@ use writer::{Dice, place};
 use xiaokong::domain::act::Recorded;
 use xiaokong::domain::id::{CommandId, StaffId};
 use xiaokong::store::history::{self, Call, Checked, History};
-use xiaokong::store::{self, Verdict};
+use xiaokong::store::{self, StoreFault, Verdict};
 
 /// Which part a child plays; unset in the test run itself.
 const PART: &str = "XIAOKONG_STORM_PART";
@@ -46,6 +47,7 @@ fn a_child_plays_its_part() {
     let number: u32 = number.parse().expect("a number");
     match part {
         "write" => writer::write(&folder, number),
+        "freeze" => writer::freeze(&folder, number),
         "hasty" => writer::write_hastily(&folder, number),
         other => panic!("{other}"),
     }
@@ -95,7 +97,7 @@ fn a_storm_of_kills_loses_and_doubles_nothing() {
     let mut dice = Dice::new(record::monotonic());
     let (mut all, mut left) = (Checked::default(), kills);
     while left > 0 {
-        let now = left.min(KILLS_IN_ONE).max(WRITERS);
+        let now = left.clamp(WRITERS, KILLS_IN_ONE);
         left = left.saturating_sub(now);
         let folder = tempfile::tempdir().expect("a folder");
         let before = found(folder.path());
@@ -114,6 +116,75 @@ fn a_storm_of_kills_loses_and_doubles_nothing() {
         all.done > kills as usize && all.refused > 0 && all.repeated > 0,
         "too calm to prove anything: {all:?}"
     );
+}
+
+/// Waits until a child has stopped itself or was stopped.
+fn stopped(child: &Child) -> Pid {
+    let pid = Pid::from_child(child);
+    let (_, news) = waitpid(Some(pid), WaitOptions::UNTRACED).expect("a child").expect("news of it");
+    assert!(news.stopped(), "{news:?}");
+    pid
+}
+
+/// A writer stopped with the lock in its hand: the others are told who it is, and when it goes on nothing is lost.
+#[test]
+fn who_is_stopped_while_writing_is_named_and_goes_on_where_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = found(folder.path());
+    let mut frozen = child(folder.path(), "freeze", 1);
+    let pid = stopped(&frozen);
+    let (mut desk, mut record) =
+        (office::open(folder.path()), record::Record::open(&place(folder.path(), 2)));
+    let order = writer::hold(StaffId(2), 0);
+    record.sent(&order);
+    // The control of what follows: were the lock not held, this would be answered.
+    match desk.submit(&order) {
+        Err(StoreFault::Busy { process, .. }) => assert_eq!(process, Some(frozen.id())),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(journal(folder.path()).len() as u64, before, "who only looks waits for nobody");
+    kill_process(pid, Signal::CONT).expect("a signal");
+    record.told(&order, &writer::ask(&mut desk, &order));
+    assert!(frozen.wait().expect("an end").success());
+    let checked = holds(folder.path(), before);
+    assert_eq!((checked.done, checked.refused, checked.repeated), (1, 1, 0), "one unit, one winner");
+}
+
+/// Writers stopped at any moment and let go again: the others go on meanwhile or say who is in the way.
+#[test]
+fn stops_at_any_moment_lose_and_double_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = found(folder.path());
+    let mut writers: Vec<Child> = (1..=4).map(|number| child(folder.path(), "write", number)).collect();
+    let mut desk = office::open(folder.path());
+    let (mut dice, mut named, mut went_on) = (Dice::new(record::monotonic()), 0, 0);
+    let mut record = record::Record::open(&place(folder.path(), 5));
+    for _ in 0..12 {
+        std::thread::sleep(Duration::from_micros(20_000 + u64::from(dice.below(40_000))));
+        let which = &writers[dice.below(4) as usize];
+        kill_process(Pid::from_child(which), Signal::STOP).expect("a signal");
+        let pid = stopped(which);
+        let order = writer::next(&desk, StaffId(5), &mut dice);
+        record.sent(&order);
+        match desk.submit(&order) {
+            Ok(answer) => {
+                record.told(&order, &answer);
+                went_on += 1;
+                kill_process(pid, Signal::CONT).expect("a signal");
+            }
+            Err(StoreFault::Busy { process, .. }) => {
+                assert_eq!(process, Some(which.id()), "somebody else is blamed");
+                named += 1;
+                kill_process(pid, Signal::CONT).expect("a signal");
+                record.told(&order, &writer::ask(&mut desk, &order));
+            }
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+    writers.iter_mut().for_each(kill);
+    let checked = holds(folder.path(), before);
+    eprintln!("12 stops: {went_on} went on, {named} were told who is in the way; {checked:?}");
+    assert!(checked.done > 12, "too calm to prove anything: {checked:?}");
 }
 
 /// The control: who acknowledges first and commits then is caught.

@@ -91,11 +91,24 @@ fn word(text: &str) -> Word<'_> {
 }
 
 /// A matcher for Chinese, pinyin and initials.
-pub fn matcher(text: &str) -> IbMatcher<'_> {
+pub fn matcher(text: &str) -> IbMatcher<'static> {
     // The table of readings is large: one serves every search.
     static READINGS: LazyLock<PinyinData> = LazyLock::new(|| PinyinData::new(NOTATIONS));
     const NOTATIONS: PinyinNotation = PinyinNotation::Ascii.union(PinyinNotation::AsciiFirstLetter);
-    IbMatcher::builder(text).pinyin(PinyinMatchConfig::builder(NOTATIONS).data(&READINGS).build()).build()
+    IbMatcher::builder(evenly_folded(text).as_str())
+        .pinyin(PinyinMatchConfig::builder(NOTATIONS).data(&READINGS).build())
+        .build()
+}
+
+/// Letters whose other case takes another number of bytes, such as `Ⱥ`, stop the matcher (it cuts between bytes); nobody
+/// here is named with one.
+fn evenly_folded(text: &str) -> String {
+    let length = |chars: &mut dyn Iterator<Item = char>| chars.map(char::len_utf8).sum::<usize>();
+    let is_even = |c: char| {
+        let own = c.len_utf8();
+        length(&mut c.to_lowercase()) == own && length(&mut c.to_uppercase()) == own
+    };
+    text.chars().map(|c| if is_even(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 fn fits(office: &Office, viewer: Option<StaffId>, id: UnitId, word: &Word<'_>) -> bool {

@@ -121,6 +121,9 @@ impl Failure {
         };
         match self {
             Self::Refused(rejection) => json::facts(rejection),
+            Self::Store(StoreFault::Busy { path, process }) => {
+                vec![("path".into(), path.as_str().into()), ("process".into(), (*process).into())]
+            }
             Self::Store(fault) => plain(&fault.facts()),
             Self::Input { facts, .. } => plain(facts),
             Self::Nobody | Self::Screen(_) | Self::File(_) | Self::Output(_) => Vec::new(),

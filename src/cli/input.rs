@@ -160,3 +160,33 @@ impl Who {
         self.named(salting).unwrap_or_else(|| Named::Person(nobody()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever is typed is read or refused; what is read makes sense.
+        #[test]
+        fn anything_may_be_typed(text in prop_oneof![
+            "\\PC{0,30}",
+            "[0-9]{1,6}-[0-9]{1,3}-[0-9]{1,3}[T ]?[0-9:]{0,9}(Z|\\+08:00)?",
+            "[0-9]{0,2}:[0-9]{0,3}",
+            "([0-9]{1,20}(d|h|m|min|天|小时|分钟|years)){0,3}",
+            "-?[0-9]{0,12}(-|~|,)-?[0-9]{0,12}",
+            "[-+−]?[0-9０-９]{0,22}[.。]?[0-9]{0,4}[%％元万]{0,2}",
+        ]) {
+            let today = NaiveDate::from_ymd_opt(2026, 11, 28);
+            for day in [None, today] {
+                let _ = instant(&text, chrono_tz::Asia::Shanghai, day);
+                let _ = instant(&text, chrono_tz::America::New_York, day);
+            }
+            let _ = (absolute(&text), date(&text), off(&text));
+            let _ = (percent(&text), amount(&text), span(&text));
+            if let Ok((low, high)) = floors(&text) {
+                prop_assert!(low <= high, "{low} to {high}");
+            }
+        }
+    }
+}

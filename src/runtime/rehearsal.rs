@@ -114,8 +114,12 @@ pub fn play(day: &Day, stop: &AtomicBool) -> Result<Outcome, Trouble> {
     let mut desk = open(&day.url)?;
     let (staff, cashier) = prepare(&mut desk, day)?;
     let (office, _) = desk.at_now()?;
-    let units: Vec<UnitId> =
-        office.in_order().map(|unit| unit.id).filter(|id| office.status(*id) == Status::Available).collect();
+    // What has no licence can be held but not sold: it would only be refused at the till.
+    let is_offered = |id: &UnitId| {
+        let building = office.building(office.unit(*id).building);
+        office.status(*id) == Status::Available && building.licence.is_some()
+    };
+    let units: Vec<UnitId> = office.in_order().map(|unit| unit.id).filter(is_offered).collect();
     if units.is_empty() {
         return Err(Trouble::NothingToSell);
     }

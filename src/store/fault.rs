@@ -82,6 +82,8 @@ pub enum StoreFault {
     Busy {
         /// Where.
         path: String,
+        /// Which process, where the host says so.
+        process: Option<u32>,
     },
     /// The hash chain or the state does not hold.
     #[error("{path}: event {seq}: {what}")]
@@ -139,8 +141,11 @@ impl StoreFault {
             | Self::Exists { path }
             | Self::NotAStore { path }
             | Self::DiskFull { path }
-            | Self::ReadOnly { path }
-            | Self::Busy { path } => vec![("path", path.clone())],
+            | Self::ReadOnly { path } => vec![("path", path.clone())],
+            Self::Busy { path, process } => {
+                let process = process.map_or("none".to_string(), |process| process.to_string());
+                vec![("path", path.clone()), ("process", process)]
+            }
             Self::TooNew { path, found, known } => {
                 vec![("path", path.clone()), ("found", found.to_string()), ("known", known.to_string())]
             }
@@ -172,7 +177,7 @@ impl StoreFault {
             | Self::Unsure { path, .. }
             | Self::DiskFull { path }
             | Self::ReadOnly { path }
-            | Self::Busy { path }
+            | Self::Busy { path, .. }
             | Self::ChainBroken { path, .. } => *path = place.display().to_string(),
             Self::Guarded { .. } | Self::NotPractice | Self::NoBackend { .. } => {}
         }

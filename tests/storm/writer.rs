@@ -4,12 +4,18 @@
 use crate::office::{self, CASHIER, Desk, UNITS};
 use crate::record::{self, Record, monotonic};
 use chrono::{SubsecRound, Utc};
+use rustix::process::{Signal, getpid, kill_process};
 use std::path::{Path, PathBuf};
+use xiaokong::domain::act::{self, Event, Recorded};
+use xiaokong::domain::context::Context;
 use xiaokong::domain::hold;
 use xiaokong::domain::id::{ClaimId, CustomerId, StaffId, UnitId};
 use xiaokong::domain::party::Named;
 use xiaokong::domain::payment::{self, Taken};
-use xiaokong::store::{Answer, Order, StoreFault, Verdict};
+use xiaokong::domain::rejection::Rejection;
+use xiaokong::domain::state::office::Office;
+use xiaokong::domain::time::Instant;
+use xiaokong::store::{self, Answer, Core, Journal, Order, StoreFault, Verdict};
 
 /// Where a writer puts down what it sends and is told.
 pub fn place(folder: &Path, number: u32) -> PathBuf {
@@ -64,8 +70,7 @@ pub fn write_hastily(folder: &Path, number: u32) {
     let mut record = Record::open(&place(folder, number));
     let mut desk = office::open(folder);
     for unit in (0..UNITS).map(UnitId) {
-        let customer = Named::Known(CustomerId(0));
-        let order = office::order(StaffId(number), hold::Command::Hold { unit, customer, minutes: None });
+        let order = hold(StaffId(number), unit.0);
         let as_of = desk.office().head;
         let verdict = Verdict::Done { first: as_of + 1, last: as_of + 1 };
         record.sent(&order);
@@ -96,5 +101,41 @@ pub fn next(desk: &Desk, by: StaffId, dice: &mut Dice) -> Order {
     if holder == Some(by) && dice.below(4) > 0 {
         return office::order(by, hold::Command::Release { unit, reason: String::new() });
     }
-    office::order(by, hold::Command::Hold { unit, customer: Named::Known(CustomerId(0)), minutes: None })
+    hold(by, unit.0)
+}
+
+/// A wish to hold a unit.
+pub fn hold(by: StaffId, unit: u32) -> Order {
+    let customer = Named::Known(CustomerId(0));
+    office::order(by, hold::Command::Hold { unit: UnitId(unit), customer, minutes: None })
+}
+
+/// The core of a writer that stops in the middle: with the lock, before anything is written.
+struct Frozen(Office);
+
+impl Core for Frozen {
+    fn catch_up(&mut self, news: &[Recorded]) {
+        news.iter().for_each(|recorded| act::apply(&mut self.0, recorded));
+    }
+
+    fn seq(&self) -> u64 {
+        self.0.head
+    }
+
+    fn decide(&self, order: &Order, now: Instant) -> Result<Vec<(Instant, Event)>, Rejection> {
+        kill_process(getpid(), Signal::STOP).expect("a signal");
+        let context = Context { by: order.by, terminal: order.terminal.clone(), now };
+        let events = act::decide(&self.0, &order.command, &context)?;
+        Ok(events.into_iter().map(|event| (now, event)).collect())
+    }
+}
+
+/// Holds the first unit, stopping itself with the lock in its hand; goes on when it may.
+pub fn freeze(folder: &Path, number: u32) {
+    let mut record = Record::open(&place(folder, number));
+    let mut store = store::open(&office::opening(folder)).expect("the store");
+    let order = hold(StaffId(number), 0);
+    record.sent(&order);
+    let answer = store.transact(&order, &mut Frozen(Office::default())).expect("an answer");
+    record.told(&order, &answer);
 }

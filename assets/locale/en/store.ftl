@@ -11,7 +11,10 @@ store-store_damaged = { $path } is damaged: { $cause }. Stop working in it, keep
 store-outcome_unknown = Writing to { $path } failed at the last step: { $cause }. It may have been done or not: look it up with xiaokong log before doing it again, and check the disk.
 store-disk_full = The disk of { $path } is full; nothing was done. Free at least 100 MiB and try again.
 store-store_read_only = { $path } is read-only; nothing was done. File and folder must be writable, even for looking only: check their permissions and the mount.
-store-store_busy = { $path } is busy; nothing was done. Try again shortly.
+store-store_busy = { $process ->
+    [none] { $path } is busy; nothing was done. Try again shortly.
+   *[other] { $path } is busy; nothing was done: process { $process } has kept it from everybody else. Try again shortly; if it stays so, that terminal may be suspended: resume or close it.
+}
 store-chain_broken = { $path }: event { $seq } does not hold: { $what }. Stop writing and compare with a backup.
 store-guard_refused = Unit { $unit } has a live claim: the last lock refused. This is a fault of the program; please report it.
 store-not_practice = Only a practice project takes its time from outside. Leave out --now and XIAOKONG_NOW.

@@ -11,7 +11,10 @@ store-store_damaged = { $path } 已损坏：{ $cause }。请停止使用并原�
 store-outcome_unknown = 写入 { $path } 的最后一步失败：{ $cause }。操作可能已生效，也可能没有：请先用 xiaokong log 查看再决定是否重做，并检查磁盘。
 store-disk_full = { $path } 所在磁盘已满，操作未生效。请清理出至少 100 MiB 空间后重试。
 store-store_read_only = { $path } 只读，操作未生效。即使只是查看，文件与目录也须可写，请检查其权限与挂载。
-store-store_busy = { $path } 正忙，操作未生效。请稍后重试。
+store-store_busy = { $process ->
+    [none] { $path } 正忙，操作未生效。请稍后重试。
+   *[other] { $path } 正忙，操作未生效：进程 { $process } 一直占着写入。请稍后重试；若仍如此，该终端可能已被挂起，请让它继续运行或关闭它。
+}
 store-chain_broken = { $path } 第 { $seq } 条记录不符：{ $what }。请勿继续写入，从备份核对。
 store-guard_refused = 房源 { $unit } 已有有效订单，被最后一道锁拒绝。这是程序缺陷，请报告。
 store-not_practice = 只有演练项目可以指定时间。请去掉 --now 与 XIAOKONG_NOW。

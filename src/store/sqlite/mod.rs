@@ -5,6 +5,7 @@
 //! Why one connection for the process's life: closing any descriptor on the file drops SQLite's locks on it.
 
 mod connection;
+mod holder;
 mod queue;
 mod read;
 mod schema;
@@ -164,7 +165,9 @@ pub(super) fn fault(path: &Path, error: rusqlite::Error) -> StoreFault {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreFault::DiskFull { path: shown },
         Some(ErrorCode::ReadOnly) => StoreFault::ReadOnly { path: shown },
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreFault::Busy { path: shown },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            StoreFault::Busy { path: shown, process: holder::writer(path) }
+        }
         Some(ErrorCode::NotADatabase) => StoreFault::NotAStore { path: shown },
         Some(ErrorCode::DatabaseCorrupt) => StoreFault::Damaged { path: shown, cause: cause(&error) },
         Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
