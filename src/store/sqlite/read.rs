@@ -130,8 +130,17 @@ impl Reader for Sqlite {
         self.ready().ok()?;
         let kept = snapshot::read(&self.path)?;
         let is_ours = self.hash_at(kept.seq).ok()? == Some(kept.hash);
-        let mut office = if is_ours { kept.office()? } else { return None };
-        snapshot::attach(&mut office, self.open_persons().ok()?);
+        if !is_ours {
+            return None;
+        }
+        // Names are many where the history is long: they are read while the rest is.
+        let (office, persons) = std::thread::scope(|scope| {
+            let office = scope.spawn(|| kept.office());
+            let persons = self.open_persons();
+            (office.join(), persons)
+        });
+        let mut office = office.ok()??;
+        snapshot::attach(&mut office, persons.ok()?);
         Some(office)
     }
 
