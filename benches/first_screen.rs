@@ -35,6 +35,13 @@ fn make(folder: &Path, size: Size) -> PathBuf {
         let order = Order { id: fresh_id(), by: MANAGER, terminal: "bench".into(), command };
         ledger.submit(&order).expect("submitted");
     }
+    kept(path)
+}
+
+/// The store with its office kept beside it, as every opening but the first finds it.
+fn kept(path: PathBuf) -> PathBuf {
+    let opening = Opening { url: path.display().to_string(), now: None };
+    drop(Ledger::open(store::open(&opening).expect("the store")).expect("a ledger"));
     path
 }
 

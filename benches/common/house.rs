@@ -26,7 +26,8 @@ pub const MANAGER: StaffId = StaffId(0);
 /// The consultant whose desk is measured.
 pub const CONSULTANT: StaffId = StaffId(1);
 const CASHIER: StaffId = StaffId(5);
-const RECEPTION: StaffId = StaffId(6);
+/// Who lets groups in.
+pub const RECEPTION: StaffId = StaffId(6);
 
 /// Every so many units one has a deposit, and so a deadline.
 const DEPOSIT_EVERY: usize = 100;

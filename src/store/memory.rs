@@ -9,7 +9,7 @@ use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
 use crate::store::line::{self, Line, instant};
 use crate::store::verify::Evidence;
 use crate::store::{Answer, Core, Head, Journal, Order, Reader, Refusal, StoreFault};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The journal itself; clones share it.
@@ -183,10 +183,12 @@ impl Evidence for Memory {
         Ok(self.shared.lock().guards.clone())
     }
 
-    fn unit_index(&mut self) -> Result<BTreeSet<(u32, Seq)>, StoreFault> {
+    fn unit_index(&mut self) -> Result<Vec<(u32, Seq)>, StoreFault> {
         let pages = self.shared.lock();
         let pairs = pages.lines.iter().flat_map(|(line, units)| units.iter().map(|unit| (*unit, line.seq)));
-        Ok(pairs.collect())
+        let mut pairs: Vec<(u32, Seq)> = pairs.collect();
+        pairs.sort_unstable();
+        Ok(pairs)
     }
 
     fn answered(&mut self) -> Result<Seq, StoreFault> {

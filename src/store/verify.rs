@@ -33,8 +33,8 @@ pub trait Evidence {
     fn lines(&mut self, after: Seq, limit: usize) -> Result<Vec<Line>, StoreFault>;
     /// The guard table: unit → claim.
     fn guards(&mut self) -> Result<BTreeMap<u32, u32>, StoreFault>;
-    /// The index of units: (unit, position).
-    fn unit_index(&mut self) -> Result<BTreeSet<(u32, Seq)>, StoreFault>;
+    /// The index of units: (unit, position), in that order.
+    fn unit_index(&mut self) -> Result<Vec<(u32, Seq)>, StoreFault>;
     /// The furthest position an acknowledged answer speaks of.
     fn answered(&mut self) -> Result<Seq, StoreFault>;
     /// Open personal data of a customer.
@@ -48,7 +48,7 @@ struct Proof<'a> {
     office: Office,
     hash: Hash,
     at: i64,
-    index: BTreeSet<(u32, Seq)>,
+    index: Vec<(u32, Seq)>,
     digests: HashMap<CustomerId, (Seq, String)>,
     erased: HashMap<CustomerId, Seq>,
 }
@@ -60,7 +60,7 @@ pub fn prove(evidence: &mut dyn Evidence) -> Result<Verified, StoreFault> {
         office: Office::default(),
         hash: [0; 32],
         at: i64::MIN,
-        index: BTreeSet::new(),
+        index: Vec::new(),
         digests: HashMap::new(),
         erased: HashMap::new(),
     };
@@ -142,7 +142,13 @@ impl Proof<'_> {
 
     fn compare_index(&mut self) -> Result<(), StoreFault> {
         let index = self.evidence.unit_index()?;
-        match index.symmetric_difference(&self.index).min_by_key(|(unit, seq)| (*seq, *unit)) {
+        self.index.sort_unstable();
+        self.index.dedup();
+        if index == self.index {
+            return Ok(());
+        }
+        let [theirs, ours] = [&index, &self.index].map(|pairs| pairs.iter().collect::<BTreeSet<_>>());
+        match theirs.symmetric_difference(&ours).min_by_key(|(unit, seq)| (*seq, *unit)) {
             Some((unit, seq)) => Err(self.broken(*seq, &format!("event_unit {unit}"))),
             None => Ok(()),
         }

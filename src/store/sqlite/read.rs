@@ -12,7 +12,7 @@ use crate::store::sqlite::{Sqlite, fault};
 use crate::store::verify::Evidence;
 use crate::store::{Head, Reader, Refusal, StoreFault};
 use rusqlite::{OptionalExtension, Params, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const COLUMNS: &str = "seq, at, staff, terminal, command, kind, payload, version, hash";
 pub(super) const KEPT: &str = "SELECT command, content, verdict, as_of, at, staff, terminal FROM answer";
@@ -130,8 +130,17 @@ impl Reader for Sqlite {
         self.ready().ok()?;
         let kept = snapshot::read(&self.path)?;
         let is_ours = self.hash_at(kept.seq).ok()? == Some(kept.hash);
-        let mut office = if is_ours { kept.office()? } else { return None };
-        snapshot::attach(&mut office, self.open_persons().ok()?);
+        if !is_ours {
+            return None;
+        }
+        // Names are many where the history is long: they are read while the rest is.
+        let (office, persons) = std::thread::scope(|scope| {
+            let office = scope.spawn(|| kept.office());
+            let persons = self.open_persons();
+            (office.join(), persons)
+        });
+        let mut office = office.ok()??;
+        snapshot::attach(&mut office, persons.ok()?);
         Some(office)
     }
 
@@ -199,9 +208,9 @@ impl Evidence for Sqlite {
         Ok(rows.into_iter().collect())
     }
 
-    fn unit_index(&mut self) -> Result<BTreeSet<(u32, Seq)>, StoreFault> {
+    fn unit_index(&mut self) -> Result<Vec<(u32, Seq)>, StoreFault> {
         let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()));
-        Ok(self.rows("SELECT unit, seq FROM event_unit", [], pair)?.into_iter().collect())
+        self.rows("SELECT unit, seq FROM event_unit ORDER BY unit, seq", [], pair)
     }
 
     fn answered(&mut self) -> Result<Seq, StoreFault> {
