@@ -40,7 +40,7 @@ fn make(folder: &Path, size: Size) -> PathBuf {
 
 /// The store with its office kept beside it, as every opening but the first finds it.
 fn kept(path: PathBuf) -> PathBuf {
-    let opening = Opening { url: path.display().to_string(), now: None };
+    let opening = Opening { url: path.display().to_string(), now: None, ..Opening::default() };
     drop(Ledger::open(store::open(&opening).expect("the store")).expect("a ledger"));
     path
 }

@@ -117,13 +117,13 @@ fn a_hold_ends_by_the_stores_time_alone() {
 fn a_host_whose_clock_was_set_back_goes_on_at_the_stores_time() {
     let place = Place::new();
     let ahead = (Utc::now().max(place.noon) + Duration::days(3)).trunc_subsecs(3);
-    let opening = Opening { url: place.opening(0).url, now: Some(ahead) };
+    let opening = Opening { url: place.opening(0).url, now: Some(ahead), ..Opening::default() };
     let customer = Named::Known(CustomerId(0));
     let wish = hold::Command::Hold { unit: UnitId(1), customer, minutes: Some(60) };
     let mut desk = Ledger::open(store::open(&opening).expect("the store")).expect("a ledger");
     assert!(is_done(&desk.submit(&office::order(StaffId(1), wish.clone())).expect("an answer")));
     // This terminal goes by the host's clock, three days behind.
-    let host = Opening { url: opening.url, now: None };
+    let host = Opening { url: opening.url, now: None, ..Opening::default() };
     let mut behind = Ledger::open(store::open(&host).expect("the store")).expect("a ledger");
     let answer = behind.submit(&office::order(StaffId(2), wish)).expect("an answer");
     assert!(!is_done(&answer));

@@ -20,7 +20,7 @@ fn run(store: &Path, args: &[&str]) -> Output {
 }
 
 fn office(path: &Path) -> Office {
-    let opening = Opening { url: path.display().to_string(), now: None };
+    let opening = Opening { url: path.display().to_string(), now: None, ..Opening::default() };
     Ledger::open(store::open_reader(&opening).expect("a store")).expect("a ledger").into_office()
 }
 
@@ -89,7 +89,7 @@ fn ctrl_c_ends_it_with_the_report_so_far() {
     let copied = copy.display().to_string();
     let args = [&["rehearse", "--demo", "--json", "--copy", &copied], &day[..]].concat();
     let playing = prepared(Path::new("/nowhere/none.db"), &args).spawn().expect("it starts");
-    let opening = Opening { url: copy.display().to_string(), now: None };
+    let opening = Opening { url: copy.display().to_string(), now: None, ..Opening::default() };
     let mut waited = 0;
     let has_hold = |opening: &Opening| {
         let Ok(mut reader) = store::open_reader(opening) else { return false };

@@ -38,7 +38,7 @@ impl Place {
     }
 
     fn opening(&self, now: Option<Instant>) -> Opening {
-        Opening { url: self.store().display().to_string(), now }
+        Opening { url: self.store().display().to_string(), now, ..Opening::default() }
     }
 
     fn journal(&self) -> Box<dyn Journal> {

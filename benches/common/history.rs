@@ -115,7 +115,7 @@ pub fn store(folder: &Path, size: Size, events: u64) -> PathBuf {
     let path = folder.join(format!("{}-{events}.db", size.units()));
     // So that the last event is not in the future of whoever opens it.
     let begun = Instant::UNIX_EPOCH + TimeDelta::days(365 * 30);
-    let opening = Opening { url: path.display().to_string(), now: Some(begun) };
+    let opening = Opening { url: path.display().to_string(), now: Some(begun), ..Opening::default() };
     let mut journal = store::create(&opening).expect("a store");
     let mut life = Life { office: Office::default(), now: begun, unwritten: Vec::new() };
     for command in founding().into_iter().chain(price_lists(size)) {

@@ -5,6 +5,7 @@ use crate::domain::id::{CommandId, Seq};
 use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
 use crate::store::line::Line;
 use crate::store::place::beside;
+use crate::store::sqlite::holder;
 use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
 use crate::store::sqlite::{Access, Sqlite, cause, side_file, sync};
@@ -127,7 +128,8 @@ impl Sqlite {
             let busy =
                 self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
             if busy.map_err(|error| self.fault(error))? {
-                return Err(StoreFault::Busy { path: self.path.display().to_string() });
+                let process = holder::writer(&self.path);
+                return Err(StoreFault::Busy { path: self.path.display().to_string(), process });
             }
             self.unsynced = false;
         }
