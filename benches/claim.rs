@@ -81,7 +81,11 @@ fn program(folder: &Path, durability: Durability, number: u32, is_hot: bool) -> 
         let order = order(command);
         loop {
             match desk.submit(&order) {
-                Ok(answer) => break matches!(answer.verdict, Verdict::Done { .. }),
+                Ok(answer) => {
+                    let is_done = matches!(answer.verdict, Verdict::Done { .. });
+                    assert!(is_done || is_hot, "{:?}", answer.verdict);
+                    break is_done;
+                }
                 Err(StoreFault::Busy { .. }) => {}
                 Err(fault) => panic!("{fault}"),
             }

@@ -21,7 +21,8 @@ const EVENTS: u64 = 2_000_000;
 const ROUNDS: usize = 5;
 
 fn journal(path: &Path) -> Box<dyn Journal> {
-    store::open(&Opening { url: path.display().to_string(), now: None, ..Opening::default() }).expect("a store")
+    store::open(&Opening { url: path.display().to_string(), now: None, ..Opening::default() })
+        .expect("a store")
 }
 
 /// The number after a word in one of this process's status files.
@@ -118,7 +119,8 @@ fn used(path: &Path) {
 
 /// An import of price lists, one commit for fifty buildings.
 fn import(folder: &Path) {
-    let opening = Opening { url: folder.join("import.db").display().to_string(), now: None, ..Opening::default() };
+    let opening =
+        Opening { url: folder.join("import.db").display().to_string(), now: None, ..Opening::default() };
     let mut ledger = Ledger::open(store::create(&opening).expect("a store")).expect("a ledger");
     let order = |command| Order { id: fresh_id(), by: MANAGER, terminal: "bench".into(), command };
     for command in founding() {

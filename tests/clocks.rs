@@ -46,7 +46,11 @@ impl Place {
 
     /// As a terminal opens it whose clock is so many minutes after noon.
     fn opening(&self, minutes: i64) -> Opening {
-        Opening { url: self.path().display().to_string(), now: Some(self.noon + Duration::minutes(minutes)) }
+        Opening {
+            url: self.path().display().to_string(),
+            now: Some(self.noon + Duration::minutes(minutes)),
+            ..Opening::default()
+        }
     }
 
     fn at(&self, minutes: i64) -> Ledger<Box<dyn Journal>> {

@@ -30,6 +30,7 @@ const FUNCTION_LINES: usize = 70;
 /// A crate or a call, and the only places it may be named.
 const GUESTS: &[(&str, &[&str])] = &[
     ("rusqlite", &["src/store/"]),
+    ("unsafe", &["src/store/sqlite/sync.rs"]),
     ("ratatui", &["src/ui/", "src/runtime/"]),
     ("crossterm", &["src/runtime/"]),
     ("tokio", &["src/runtime/"]),
