@@ -217,7 +217,7 @@ fn key() -> impl Strategy<Value = Key> {
         ]),
     ];
     let held = prop::bool::weighted(0.06);
-    (code, held.clone(), held).prop_map(|(code, ctrl, alt)| Key { code, ctrl, alt })
+    (code, held, held).prop_map(|(code, ctrl, alt)| Key { code, ctrl, alt })
 }
 
 fn message() -> impl Strategy<Value = Message> {
