@@ -133,14 +133,15 @@ impl Reader for Sqlite {
         if !is_ours {
             return None;
         }
-        // Names are many where the history is long: they are read while the rest is.
+        // Names are many where the history is long: they are read while the rest is. The rest is more, and a thread beside
+        // the first pays more for memory.
+        let store: &mut Self = self;
         let (office, persons) = std::thread::scope(|scope| {
-            let office = scope.spawn(|| kept.office());
-            let persons = self.open_persons();
-            (office.join(), persons)
+            let persons = scope.spawn(move || store.open_persons());
+            (kept.office(), persons.join())
         });
-        let mut office = office.ok()??;
-        snapshot::attach(&mut office, persons.ok()?);
+        let mut office = office?;
+        snapshot::attach(&mut office, persons.ok()?.ok()?);
         Some(office)
     }
 
