@@ -4,6 +4,7 @@ use crate::cli::contract_verbs::{Contract, Money};
 use crate::cli::paper_verbs::Paper;
 use crate::cli::price_verbs::{Price, Scheme};
 use crate::cli::verbs::{Call, Customer, Rehearse, Roster, Visit};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -62,7 +63,7 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub json: bool,
     /// Language of the output
-    #[arg(long, global = true, env = "XIAOKONG_LANG", value_name = "zh|en", value_parser = ["zh", "en"])]
+    #[arg(long, global = true, env = "XIAOKONG_LANG", value_name = "zh|en", value_parser = languages())]
     pub lang: Option<String>,
     /// Settings file
     #[arg(long, global = true, env = "XIAOKONG_CONFIG", value_name = "FILE")]
@@ -73,6 +74,12 @@ pub struct Globals {
     /// The time, for practice stores only: RFC 3339 or `2026-11-28 10:42` in the project's zone
     #[arg(long, global = true, env = "XIAOKONG_NOW", value_name = "INSTANT")]
     pub now: Option<String>,
+}
+
+/// The languages; an empty environment variable says nothing, as everywhere.
+fn languages() -> PossibleValuesParser {
+    let nothing = PossibleValue::new("").hide(true);
+    PossibleValuesParser::new([PossibleValue::new("zh"), PossibleValue::new("en"), nothing])
 }
 
 /// Everything that may be asked.

@@ -165,3 +165,13 @@ fn a_recorded_contract_says_so() {
     let text = place.good(&["units", "--status", "signed"]).out;
     assert_eq!((text.matches("备案").count(), text.matches("签约").count()), (7, 9), "{text}");
 }
+
+#[test]
+fn an_empty_variable_for_the_language_says_nothing() {
+    let place = Place::office();
+    let output = place.command(&["units"]).env("XIAOKONG_LANG", "").output().expect("it runs");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let ran = place.run(&["units", "--lang", "fr"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("zh、en。"), "{}", ran.err);
+}
