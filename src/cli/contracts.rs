@@ -13,7 +13,6 @@ use crate::domain::payment::{self, Taken};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::claim::{Claim, NoticeKind};
 use crate::domain::state::request::{Back, Change, RequestState};
-use crate::domain::state::scheme::Off;
 use crate::domain::state::staff::Right;
 use crate::store::{Journal, Reader};
 
@@ -90,15 +89,9 @@ fn order<S: Reader>(session: &Session<'_, S>, verb: Verb) -> Result<(UnitId, Com
         }
         Verb::Discount { unit, amount, reason } => {
             let unit = session.unit(&unit)?;
-            let off = match input::off(&amount)? {
-                Off::Amount(off) => off,
-                // A share of the price the claim has, which is the one that counts.
-                share => share.of(session
-                    .office
-                    .live_claim(unit)
-                    .and_then(|claim| claim.price)
-                    .unwrap_or_default()),
-            };
+            // A share is of the price the claim has, which is the one that counts.
+            let price = session.office.live_claim(unit).and_then(|claim| claim.price);
+            let off = input::off(&amount)?.of(price.unwrap_or_default());
             make(unit, Change::Discount { off }, reason)
         }
         Verb::Allow { unit, amount, reason } => {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod floor;
+pub mod follower;
 pub mod random;
 
 use chrono::{NaiveDate, TimeZone, Utc};

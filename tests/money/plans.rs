@@ -2,13 +2,10 @@
 
 use super::common::*;
 use super::{Act, Check, FIRST, holds_and_bites, sold};
+use crate::common::follower::follower;
 use chrono::{Days, NaiveDate, TimeDelta};
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-use xiaokong::app::action::Keymap;
 use xiaokong::app::message::Message;
-use xiaokong::app::model::{Glyphs, ThemeName};
-use xiaokong::app::update::{Setting, start, update};
+use xiaokong::app::update::update;
 use xiaokong::domain::act::{self, Command};
 use xiaokong::domain::id::UnitId;
 use xiaokong::domain::money::Fen;
@@ -20,7 +17,6 @@ use xiaokong::domain::state::plan::{PlanKind, ShareKind};
 use xiaokong::domain::state::request::RequestState;
 use xiaokong::domain::time::Instant;
 use xiaokong::domain::{paper, payment};
-use xiaokong::locale::{Lang, Locale};
 
 const CLERK: xiaokong::domain::id::StaffId = xiaokong::domain::id::StaffId(8);
 
@@ -416,27 +412,11 @@ fn the_due_list_is_what_is_told_anew() {
 /// A desk that follows the journal event by event lists what is listed anew.
 #[test]
 fn a_desk_follows_the_due_list() {
-    static WORDS: LazyLock<(Locale, Keymap)> = LazyLock::new(|| {
-        let keymap = Keymap::new(&BTreeMap::new()).expect("the defaults are sound");
-        (Locale::new(Lang::Zh, chrono_tz::Asia::Shanghai), keymap)
-    });
     fn followed(house: &House, deaf: bool) -> Result<(), String> {
         if !house.journal.len().is_multiple_of(9) {
             return Ok(());
         }
-        let mut desk = start(Setting {
-            office: Office::default(),
-            now: house.journal[0].at,
-            viewer: Some(MANAGER),
-            terminal: "t1".into(),
-            locale: WORDS.0.clone(),
-            theme: ThemeName::Night,
-            glyphs: Glyphs::Unicode,
-            mouse: false,
-            keymap: WORDS.1.clone(),
-            size: (80, 24),
-            secret: [0; 32],
-        });
+        let mut desk = follower(house);
         for recorded in &house.journal {
             update(&mut desk, Message::Tick(recorded.at));
             if deaf && matches!(recorded.event, act::Event::Plan(_)) {

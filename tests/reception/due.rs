@@ -1,23 +1,19 @@
 //! People in the due list: told anew from visits, calls and customers; and followed by a desk from event to event.
 
 use crate::common::floor::morning;
+use crate::common::follower::follower;
 use crate::common::random::{FLOOR_ACTS, floor_act};
 use crate::common::*;
 use chrono::{NaiveTime, TimeDelta};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-use xiaokong::app::action::Keymap;
 use xiaokong::app::message::Message;
-use xiaokong::app::model::{Desk, Glyphs, ThemeName};
-use xiaokong::app::update::{Setting, start, update};
+use xiaokong::app::update::update;
 use xiaokong::domain::state::due::{About, DueItem, DueKind, due_list};
 use xiaokong::domain::state::office::Office;
 use xiaokong::domain::state::staff::Right;
 use xiaokong::domain::state::visit::VisitState;
 use xiaokong::domain::time::{Instant, instant_of, minutes};
-use xiaokong::locale::{Lang, Locale};
 
 type Verdict = Result<(), String>;
 
@@ -87,26 +83,6 @@ fn told(office: &Office, now: Instant) -> Vec<DueItem> {
     all
 }
 
-fn desk(house: &House) -> Desk {
-    static WORDS: LazyLock<(Locale, Keymap)> = LazyLock::new(|| {
-        let keymap = Keymap::new(&BTreeMap::new()).expect("the defaults are sound");
-        (Locale::new(Lang::Zh, chrono_tz::Asia::Shanghai), keymap)
-    });
-    start(Setting {
-        office: Office::default(),
-        now: house.journal[0].at,
-        viewer: Some(MANAGER),
-        terminal: "t1".into(),
-        locale: WORDS.0.clone(),
-        theme: ThemeName::Night,
-        glyphs: Glyphs::Unicode,
-        mouse: false,
-        keymap: WORDS.1.clone(),
-        size: (80, 24),
-        secret: [0; 32],
-    })
-}
-
 /// One random day and the fortnight after it; `skew` is the fault of a wrong clock, `deaf` that of a desk without ticks.
 fn day(steps: &[(u8, u32, u16)], skew: i64, deaf: bool) -> Verdict {
     let mut house = morning();
@@ -116,7 +92,7 @@ fn day(steps: &[(u8, u32, u16)], skew: i64, deaf: bool) -> Verdict {
         let _ = house.send(by, command);
         same(&house, skew)?;
     }
-    let mut follows = desk(&house);
+    let mut follows = follower(&house);
     for recorded in &house.journal {
         if !deaf {
             update(&mut follows, Message::Tick(recorded.at));
