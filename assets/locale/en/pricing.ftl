@@ -96,7 +96,7 @@ help-arg-scheme = Its name or number
 help-scheme-give = Give a public discount to a hold
 help-scheme-withdraw = Take a public discount back from a hold
 
-action-prices = prices
+action-prices = Prices
 action-prices-about = Move prices by a percentage, with a preview first; open or close public discounts.
 form-price-change = Change prices
 form-scheme-open = New public discount
