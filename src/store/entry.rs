@@ -124,6 +124,12 @@ pub fn early(order: &Order, core: &dyn Core, clock: Clock) -> Early {
     cfg!(feature = "unguarded").then(|| core.decide(order, clock.now()))
 }
 
+/// Catches up before the lock, so that little is left to be read under it.
+pub fn approach(desk: &mut impl Desk, core: &mut dyn Core) -> Result<(), StoreFault> {
+    let end = desk.end()?;
+    catch_up(desk, core, end.seq)
+}
+
 /// Looks up, catches up, decides, writes. The caller holds the lock and commits on `Ok`, rolls back on `Err`.
 pub fn enter(
     desk: &mut impl Desk,

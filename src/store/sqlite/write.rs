@@ -28,16 +28,16 @@ impl Journal for Sqlite {
         self.ready()?;
         self.mend()?;
         let early = entry::early(order, core, self.clock);
-        if self.queue.is_none() {
-            self.queue = Queue::open(&self.path);
-        }
-        if let Some(queue) = &self.queue {
-            queue.stand(PATIENCE);
+        let queue = self.queue.take().or_else(|| Queue::open(&self.path));
+        if let Some(queue) = &queue {
+            // Whatever goes wrong here goes wrong again where it counts.
+            queue.stand(PATIENCE, || drop(entry::approach(self, core)));
         }
         let answered = self.locked(order, core, early);
-        if let Some(queue) = &self.queue {
+        if let Some(queue) = &queue {
             queue.leave();
         }
+        self.queue = queue;
         let answer = answered?;
         self.wrote = true;
         self.harden()?;
