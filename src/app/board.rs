@@ -213,8 +213,9 @@ fn after(office: &Office, team: Team, next: Option<StaffId>, now: Instant) -> Ve
 
 fn block(office: &Office, building: BuildingId) -> Block {
     let plan = Plan::new(office, building, FLOWS);
-    let cell =
-        |unit: &Option<UnitId>| unit.map(|unit| (office.unit(unit).spec.room.clone(), office.status(unit)));
+    let cell = |unit: &Option<UnitId>| {
+        unit.map(|unit| (office.unit(unit).spec.room.to_string(), office.status(unit)))
+    };
     let lines = plan.lines.iter().map(|line| (line.label.clone(), line.cells.iter().map(cell).collect()));
     let mut counts = Counts::default();
     for unit in &office.building(building).units {

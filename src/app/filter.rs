@@ -122,8 +122,7 @@ fn fits(office: &Office, viewer: Option<StaffId>, id: UnitId, word: &Word<'_>) -
         Word::Text(search) => search,
     };
     let spec = &unit.spec;
-    let texts =
-        [Some(spec.room.as_str()), spec.layout.as_deref(), spec.usage.as_deref(), spec.entrance.as_deref()];
+    let texts = [Some(&*spec.room), spec.layout.as_deref(), spec.usage.as_deref(), spec.entrance.as_deref()];
     if texts.into_iter().flatten().any(|text| search.is_in(text)) {
         return true;
     }

@@ -2,7 +2,7 @@
 //!
 //! Left out and made again: names and phones (they can be erased; they lie in the store alone).
 
-use super::pack::{Bytes, Pack};
+use super::pack::{Bytes, Pack, Written};
 use crate::domain::id::{
     BuildingId, CallId, ClaimId, CustomerId, RequestId, SchemeId, StaffId, UnitId, VisitId,
 };
@@ -31,7 +31,7 @@ use std::sync::Arc;
 macro_rules! numbers {
     ($($name:ident),* $(,)?) => {$(
         impl Pack for $name {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 self.0.pack(out);
             }
             fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -45,7 +45,7 @@ macro_rules! numbers {
 macro_rules! words {
     ($($name:ident),* $(,)?) => {$(
         impl Pack for $name {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 (*self as usize).pack(out);
             }
             fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -59,7 +59,7 @@ macro_rules! words {
 macro_rules! things {
     ($($name:ident { $($field:ident),* $(,)? })*) => {$(
         impl Pack for $name {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 let Self { $($field),* } = self;
                 $($field.pack(out);)*
             }
@@ -74,10 +74,10 @@ macro_rules! things {
 macro_rules! choices {
     ($($name:ident { $($number:literal: $one:ident $({ $($field:ident),* })? $(($inner:ident))?,)* })*) => {$(
         impl Pack for $name {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 match self {
                     $(Self::$one $({ $($field),* })? $(($inner))? => {
-                        out.push($number);
+                        out.bytes.push($number);
                         $($($field.pack(out);)*)?
                         $($inner.pack(out);)?
                     })*
@@ -198,7 +198,7 @@ choices! {
 
 /// Without the person: name and phones are attached from where they can be erased.
 impl Pack for Customer {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         let Self { id, person: _, owner, grade, since, followed, party } = self;
         id.pack(out);
         owner.pack(out);
@@ -222,7 +222,7 @@ impl Pack for Customer {
 
 /// As texts, in the order of the rows: as they are set and shown.
 impl Pack for Policy {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         POLICIES.iter().for_each(|row| (row.get)(self).pack(out));
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -238,7 +238,7 @@ impl Pack for Policy {
 
 /// The papers alone: the look-ups follow from them.
 impl Pack for Issued {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         self.papers().len().pack(out);
         self.papers().iter().for_each(|paper| paper.pack(out));
     }
@@ -253,7 +253,7 @@ impl Pack for Issued {
 macro_rules! office {
     ($($field:ident),* $(,)?) => {
         impl Pack for Office {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 let Self { $($field,)* phones: _ } = self;
                 $($field.pack(out);)*
             }
