@@ -243,3 +243,10 @@ pub struct Rehearse {
     #[arg(long, value_name = "FILE")]
     pub copy: Option<PathBuf>,
 }
+
+/// What may be done about the host's clock.
+#[derive(Subcommand, Debug)]
+pub enum Clock {
+    /// The host's clock is right: holds end again
+    Confirm,
+}

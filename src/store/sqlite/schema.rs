@@ -5,7 +5,13 @@ use crate::store::sqlite::fault;
 use rusqlite::Connection;
 use std::path::Path;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../../assets/schema/sqlite/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../assets/schema/sqlite/0001_start.sql"),
+    include_str!("../../../assets/schema/sqlite/0002_clock.sql"),
+];
+
+/// The first schema that has the record of the clocks.
+pub const WITH_CLOCK: u32 = 2;
 
 /// The newest schema this program knows.
 pub const KNOWN: u32 = MIGRATIONS.len() as u32;
