@@ -30,7 +30,3 @@ action-clock = Host clock
 action-clock-about = Look at the host's clock after it stepped, and confirm it; until then nothing ends.
 help-clock = Show the host's clock; confirm it after it stepped
 help-clock-confirm = The host's clock is right: holds end again
-doctor-clock = Host clock { $value }{ $frozen ->
-    [true] , unconfirmed, nothing ends: see `xiaokong clock`, and let a supervisor or manager confirm it
-   *[other] , steady
-}

@@ -27,7 +27,3 @@ action-clock = 主机时钟
 action-clock-about = 主机时钟跳变后查看并确认；确认前一律不到期。
 help-clock = 查看主机时钟；跳变后确认
 help-clock-confirm = 确认主机时钟正确，到期恢复
-doctor-clock = 主机时钟 { $value }{ $frozen ->
-    [true] ，待确认，到期暂停：请用 xiaokong clock 查看，并由主管或经理确认
-   *[other] ，正常
-}
