@@ -1,8 +1,8 @@
 //! The desk by keys: what a card's own hints promise is what its keys do.
 
-mod common;
 #[path = "desk/clock.rs"]
 mod clock;
+mod common;
 #[path = "desk/contract.rs"]
 mod contract;
 #[path = "desk/due.rs"]

@@ -1,6 +1,6 @@
 //! What a message changes on the desk, and what the desk then wants done outside.
 
-use crate::app::action::Keymap;
+use crate::app::action::{Action, Keymap};
 use crate::app::filter::Filter;
 use crate::app::geometry::Focus;
 use crate::app::message::{Effect, Message, Outcome};
@@ -202,6 +202,10 @@ fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
 /// The host's clock stepped, or is as it was: what had lapsed by it may not have, and the other way round.
 fn clock_heard(desk: &mut Desk, time: Time) -> Vec<Effect> {
     unsettle(desk);
+    if desk.doubt.is_none() && time.step.is_some() {
+        let key = desk.keymap.label(Action::Clock);
+        say(desk, Tone::Warn, desk.locale.say("desk-clock", &[("key", key.into())]));
+    }
     desk.doubt = time.step.is_some().then_some(time);
     settle(desk);
     look_again(desk);
@@ -259,7 +263,7 @@ fn tell(desk: &mut Desk, recorded: &Recorded) {
 
 /// Warns of own holds that end soon (rules §3).
 fn warn(desk: &mut Desk) -> Vec<Effect> {
-    if desk.past.is_some() {
+    if desk.past.is_some() || desk.view().freeze.is_some() {
         return Vec::new();
     }
     let horizon = desk.now + minutes(desk.office.policy.hold_warning.0);

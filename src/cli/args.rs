@@ -296,10 +296,7 @@ pub enum Verb {
     /// Look the store and its surroundings over
     Doctor,
     /// Show the host's clock; confirm it after it stepped
-    Clock {
-        #[command(subcommand)]
-        verb: Option<Clock>,
-    },
+    Clock(Clock),
     /// Shell completion
     #[command(
         after_help = "Example: xiaokong completions bash > ~/.local/share/bash-completion/completions/xiaokong"

@@ -81,10 +81,8 @@ fn said<S: Reader>(session: &Session<'_, S>, time: &Time, done: Option<&str>) ->
     let words = &session.locale;
     let mut lines = words.clock_doubt(&session.office, time);
     if lines.is_empty() {
-        let args = [
-            ("wall", words.instant_long(time.wall()).into()),
-            ("now", words.instant_long(time.now).into()),
-        ];
+        let args =
+            [("wall", words.instant_long(time.wall()).into()), ("now", words.instant_long(time.now).into())];
         return words.say(done.unwrap_or("clock-steady"), &args);
     }
     lines.insert(0, words.text("clock-doubt").to_string());

@@ -244,9 +244,17 @@ pub struct Rehearse {
     pub copy: Option<PathBuf>,
 }
 
+/// The host's clock.
+#[derive(clap::Args, Debug)]
+pub struct Clock {
+    /// What to do about it; none shows it.
+    #[command(subcommand)]
+    pub verb: Option<ClockVerb>,
+}
+
 /// What may be done about the host's clock.
 #[derive(Subcommand, Debug)]
-pub enum Clock {
+pub enum ClockVerb {
     /// The host's clock is right: holds end again
     Confirm,
 }

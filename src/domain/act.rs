@@ -9,8 +9,8 @@ use crate::domain::state::request::Change;
 use crate::domain::state::sealed::Sealed;
 use crate::domain::time::{Instant, Step, Time};
 use crate::domain::{
-    assignment, call, change, clock, control, duty, hold, issue, listing, paper, payment, people, plan, pricing,
-    reception, roster, scheme, setup, undo, waiting,
+    assignment, call, change, clock, control, duty, hold, issue, listing, paper, payment, people, plan,
+    pricing, reception, roster, scheme, setup, undo, waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -249,9 +249,9 @@ pub fn unrecorded(office: &Office, time: impl Into<Time>) -> Vec<(Instant, Event
         return Vec::new();
     }
     let mut all = lapses(office, time.ends());
-    all.extend(time.step.map(|Step { wall, expected }| {
-        (time.now, clock::Event::Stepped { wall, expected }.into())
-    }));
+    all.extend(
+        time.step.map(|Step { wall, expected }| (time.now, clock::Event::Stepped { wall, expected }.into())),
+    );
     all
 }
 

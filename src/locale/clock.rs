@@ -60,10 +60,10 @@ impl Locale {
 
     /// How far off: `快 1 小时`.
     fn off_by(&self, ahead: TimeDelta) -> String {
-        let seconds = ahead.num_seconds().unsigned_abs();
-        let minutes = u32::try_from(seconds / 60).unwrap_or(u32::MAX);
+        let seconds = (ahead.num_milliseconds().unsigned_abs() + 500) / 1_000;
+        let minutes = u32::try_from((seconds + 30) / 60).unwrap_or(u32::MAX);
         let span = match minutes {
-            0 => self.say("clock-seconds", &[("seconds", seconds.into())]),
+            _ if seconds < 90 => self.say("clock-seconds", &[("seconds", seconds.into())]),
             // Nobody asks for the minutes of days.
             2_880.. => self.span(minutes / 1_440 * 1_440),
             minutes => self.span(minutes),

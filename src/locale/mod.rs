@@ -76,7 +76,10 @@ macro_rules! files {
     };
 }
 
-files!("core", "cli", "clock", "contract", "desk", "paper", "plan", "price", "store", "board", "pricing", "rehearse");
+files!(
+    "core", "cli", "clock", "contract", "desk", "paper", "plan", "price", "store", "board", "pricing",
+    "rehearse"
+);
 
 /// One language's words. Cheap to clone.
 #[derive(Clone)]

@@ -194,7 +194,14 @@ fn catch_up(desk: &mut impl Desk, core: &mut dyn Core, end: Seq) -> Result<(), S
 }
 
 fn empty(kept: Kept) -> Batch {
-    Batch { lines: Vec::new(), guards: Vec::new(), persons: Vec::new(), erased: Vec::new(), kept, record: None }
+    Batch {
+        lines: Vec::new(),
+        guards: Vec::new(),
+        persons: Vec::new(),
+        erased: Vec::new(),
+        kept,
+        record: None,
+    }
 }
 
 /// Puts the events into the batch. `Err(None)`: one cannot be written as JSON.

@@ -19,7 +19,8 @@ fn act(place: &Place, up: i64, ahead: i64, stage: Stage) {
     let opening = Opening { url: place.path("p.db").display().to_string(), now, boot, ..Opening::default() };
     let mut desk = Ledger::open(store::open(&opening).expect("a store")).expect("a ledger");
     let command: Command = setup::Command::SetStage { stage }.into();
-    desk.submit(&Order { id: CommandId::now_v7(), by: StaffId(0), terminal: "t".into(), command }).expect("yes");
+    desk.submit(&Order { id: CommandId::now_v7(), by: StaffId(0), terminal: "t".into(), command })
+        .expect("yes");
 }
 
 #[test]
@@ -58,6 +59,7 @@ fn a_step_is_shown_and_confirmed() {
     let log = place.good(&["log"]).out;
     assert!(log.contains("主机时钟跳变") && log.contains("快 5 小时") && log.contains("到期恢复"), "{log}");
     let log = place.json(&["log"]);
-    let kinds: Vec<&str> = log.as_array().expect("events").iter().filter_map(|one| one["kind"].as_str()).collect();
+    let kinds: Vec<&str> =
+        log.as_array().expect("events").iter().filter_map(|one| one["kind"].as_str()).collect();
     assert!(kinds.contains(&"clock.stepped") && kinds.contains(&"clock.confirmed"), "{kinds:?}");
 }

@@ -285,7 +285,10 @@ fn the_freeze_is_in_the_journal_alone() {
     place.journal().iter().for_each(|recorded| act::apply(&mut office, recorded));
     let freeze = office.freeze.expect("frozen");
     assert_eq!((place.minutes(freeze.wall), place.minutes(freeze.expected)), (70, 10));
-    assert_eq!(office, *Ledger::open(store::open(&place.opening(0)).expect("a store")).expect("one").office());
+    assert_eq!(
+        office,
+        *Ledger::open(store::open(&place.opening(0)).expect("a store")).expect("one").office()
+    );
     // A copy is carried to another host, whose clock is right: still frozen, and confirmed there.
     let copy = place.folder.path().join("carried.db");
     store::backup(&place.opening(0).url, &copy).expect("a copy");
@@ -325,6 +328,13 @@ fn a_store_from_before_is_read_as_it_is_and_brought_up_with_a_copy_kept() {
     let copy = place.path().with_file_name("clocks.db.schema1.backup");
     assert!(is_held(&host(10, 0).seen(&place), 0) && !host(10, HOUR).in_doubt(&place));
     assert!(!copy.exists(), "who only looks has brought it up");
+    // Everybody comes in the morning, and all find it old.
+    let opening = host(10, 0).opening(&place);
+    let opened = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..8).map(|_| scope.spawn(|| store::open(&opening).err())).collect();
+        all.into_iter().filter_map(|one| one.join().expect("no panic")).collect::<Vec<_>>()
+    });
+    assert_eq!(opened, []);
     // Nothing is known of its clock yet: the first commit believes it, the next has something to compare with.
     assert!(is_done(&host(10, 0).holds(&place, 1, 2)));
     assert!(copy.exists());

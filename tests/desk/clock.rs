@@ -61,7 +61,9 @@ fn whatever_the_clock_does_the_desk_shows_what_the_core_would_decide() {
         let house = house();
         let mut desk = desk(&house);
         let mut seen = [false; 2];
-        for (minute, ahead) in [(10, 0), (30, 90), (61, 90), (62, -90), (63, 0), (125, -30), (130, 600), (181, 0)] {
+        for (minute, ahead) in
+            [(10, 0), (30, 90), (61, 90), (62, -90), (63, 0), (125, -30), (130, 600), (181, 0)]
+        {
             let now = at("11-28 10:00") + TimeDelta::minutes(minute);
             update(&mut desk, Message::Tick(now));
             agrees(&desk);
@@ -95,7 +97,8 @@ fn screen(desk: &mut Desk, size: (u16, u16), lang: Lang) -> String {
 #[test]
 fn every_desk_says_so_and_whoever_may_confirms_with_y() {
     let house = house();
-    for (lang, words) in [(Lang::Zh, "时钟待确认到期暂停"), (Lang::En, "Confirmtheclock:nothingends")] {
+    for (lang, words) in [(Lang::Zh, "时钟待确认到期暂停"), (Lang::En, "Confirmtheclock:nothingends")]
+    {
         for size in [(80, 24), (100, 30), (160, 48)] {
             let mut desk = desk(&house);
             assert!(!screen(&mut desk, size, lang).contains(words));

@@ -21,6 +21,7 @@ clock-doubt-behind = 已有记录到 { $last }，晚于主机时钟：确认后�
 clock-doubt-do = 请先核对本机的日期和时间，再由主管或经理确认。
 clock-doubt-ask = 本机的日期和时间正确，按主机时钟继续？
 clock-confirmed = 已确认。本店时间 { $now }。
+desk-clock = 主机时钟跳变，到期一律暂停。请按 { $key } 查看，由主管或经理确认。
 screen-clock = 时钟待确认 到期暂停
 board-clock = 时钟待确认 到期暂停
 action-clock = 主机时钟

@@ -100,7 +100,9 @@ impl Sqlite {
     /// The clocks as last believed. A clock from outside that stands still is not compared with the host's.
     pub(super) fn record(&self) -> Result<Option<Record>, StoreFault> {
         let schema = self.rows("PRAGMA user_version", [], |row| row.get::<_, u32>(0))?;
-        if matches!(self.clock, Clock::Practice(_)) || schema.first().is_none_or(|schema| *schema < WITH_CLOCK) {
+        if matches!(self.clock, Clock::Practice(_))
+            || schema.first().is_none_or(|schema| *schema < WITH_CLOCK)
+        {
             return Ok(None);
         }
         Ok(self.rows("SELECT wall, boot, up FROM clock", [], record_of)?.pop().flatten())
