@@ -43,6 +43,23 @@ fn noticed(house: &House, time: Time) -> Vec<Recorded> {
     recorded.collect()
 }
 
+#[test]
+fn nobody_loses_a_customer_by_a_clock_in_doubt() {
+    let mut house = house();
+    let unit = house.unit("3/1/601");
+    let customer = house.office.live_claim(unit).and_then(|claim| claim.customer).unwrap();
+    house.must(JIA, hold::Command::Release { unit, reason: String::new() });
+    let end = house.office.protected_until(customer).unwrap();
+    let later = end + TimeDelta::minutes(1);
+    // The control: protection does end, and what had ended before the step has ended.
+    assert_eq!(house.office.owner_at(customer, later), None);
+    for (since, owner) in [(end - TimeDelta::minutes(1), Some(JIA)), (end, None)] {
+        let step = Some(Step { wall: later, expected: since });
+        let frozen = act::settled(&house.office, Time { now: since, step }).unwrap();
+        assert_eq!(frozen.owner_at(customer, later), owner);
+    }
+}
+
 /// The desk shows what the core goes by at its moment, and has counted it.
 fn agrees(desk: &Desk) {
     let truly = act::settled(&desk.office, desk.time()).unwrap_or_else(|| desk.office.clone());
@@ -107,8 +124,17 @@ fn every_desk_says_so_and_whoever_may_confirms_with_y() {
             assert!(shown.contains(words), "{shown}");
         }
     }
-    // A consultant reads it, and cannot send it.
+    // No desk warns of an end that does not come.
     let mut desk = desk(&house);
+    let warned = |desk: &Desk| desk.messages.iter().any(|note| note.text.contains("601"));
+    update(&mut desk, Message::Clock(in_doubt("11-28 10:30", 90)));
+    update(&mut desk, Message::Tick(at("11-28 10:50")));
+    assert!(!warned(&desk) && desk.messages.iter().any(|note| note.text.contains("按 Z 查看")));
+    update(&mut desk, Message::Clock(at("11-28 10:50").into()));
+    update(&mut desk, Message::Tick(at("11-28 10:51")));
+    assert!(warned(&desk));
+    // A consultant reads it, and cannot send it.
+    let mut desk = desk_of(&house, JIA);
     update(&mut desk, Message::Clock(in_doubt("11-28 10:30", 90)));
     assert_eq!(keys(&mut desk, "Z"), []);
     assert!(matches!(desk.layer(), Some(Layer::Sheet(_))));
