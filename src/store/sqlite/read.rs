@@ -10,7 +10,7 @@ use crate::store::entry::{End, Kept};
 use crate::store::line::{self, Hash, Line, instant};
 use crate::store::snapshot;
 use crate::store::sqlite::schema::WITH_CLOCK;
-use crate::store::sqlite::{Sqlite, fault};
+use crate::store::sqlite::{Access, Sqlite, fault};
 use crate::store::verify::Evidence;
 use crate::store::{Head, Reader, Refusal, StoreFault};
 use rusqlite::{OptionalExtension, Params, Row};
@@ -99,10 +99,12 @@ impl Sqlite {
 
     /// The clocks as last believed. A clock from outside that stands still is not compared with the host's.
     pub(super) fn record(&self) -> Result<Option<Record>, StoreFault> {
-        let schema = self.rows("PRAGMA user_version", [], |row| row.get::<_, u32>(0))?;
-        if matches!(self.clock, Clock::Practice(_))
-            || schema.first().is_none_or(|schema| *schema < WITH_CLOCK)
-        {
+        // Who writes has brought the store up, who only reads takes it as it is.
+        let is_old = matches!(self.access, Access::Read) && {
+            let schema = self.rows("PRAGMA user_version", [], |row| row.get::<_, u32>(0))?;
+            schema.first().is_none_or(|schema| *schema < WITH_CLOCK)
+        };
+        if is_old || matches!(self.clock, Clock::Practice(_)) {
             return Ok(None);
         }
         Ok(self.rows("SELECT wall, boot, up FROM clock", [], record_of)?.pop().flatten())

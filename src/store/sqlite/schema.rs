@@ -39,7 +39,7 @@ pub fn migrate(conn: &Connection, path: &Path) -> Result<(), StoreFault> {
     let done = from.and_then(|from| {
         let mut sql: String = MIGRATIONS.iter().skip(from as usize).copied().collect();
         sql.push_str(&format!("\nPRAGMA application_id = {APPLICATION};\nPRAGMA user_version = {KNOWN};"));
-        if from < KNOWN { conn.execute_batch(&sql).map_err(said) } else { Ok(()) }
+        conn.execute_batch(&sql).map_err(said)
     });
     let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
     done.and(conn.execute_batch(end).map_err(said))
