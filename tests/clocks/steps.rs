@@ -16,7 +16,7 @@ use xiaokong::runtime::storekeeper::{self, Report};
 use xiaokong::runtime::tie::Tie;
 use xiaokong::store::clock::{Boot, Dial};
 use xiaokong::store::ledger::Ledger;
-use xiaokong::store::{self, Answer, Opening, Reader, StoreFault, Verdict};
+use xiaokong::store::{self, Answer, Opening, Reader, StoreFault, Verdict, snapshot};
 
 const MANAGER: u32 = 0;
 /// How long the host had run at noon of its first start.
@@ -285,6 +285,8 @@ fn the_freeze_is_in_the_journal_alone() {
     place.journal().iter().for_each(|recorded| act::apply(&mut office, recorded));
     let freeze = office.freeze.expect("frozen");
     assert_eq!((place.minutes(freeze.wall), place.minutes(freeze.expected)), (70, 10));
+    let kept = snapshot::believe(snapshot::bytes_of(&office, &[0; 32])).and_then(|kept| kept.office());
+    assert_eq!(kept.expect("a kept office").freeze, Some(freeze));
     assert_eq!(
         office,
         *Ledger::open(store::open(&place.opening(0)).expect("a store")).expect("one").office()
