@@ -28,6 +28,8 @@ pub struct Picture {
     pub project: String,
     /// Whether for practice.
     pub practice: bool,
+    /// Whether the host's clock is in doubt, so that nothing ends.
+    pub is_frozen: bool,
     /// The stage.
     pub stage: Option<Stage>,
     /// Today's counters.
@@ -124,6 +126,7 @@ pub fn picture(office: &Office, now: Instant, link: Link) -> Picture {
     Picture {
         project: office.project.name.clone(),
         practice: office.project.practice,
+        is_frozen: office.freeze.is_some(),
         stage: office.stage,
         ledger: office.ledger(now),
         visits: visits(office, now),

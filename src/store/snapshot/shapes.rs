@@ -16,7 +16,7 @@ use crate::domain::state::customer::{Customer, Grade};
 use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{Deed, What};
 use crate::domain::state::issued::{Issued, Matter, Paper, PaperKind, PaperNo};
-use crate::domain::state::office::{Office, Project};
+use crate::domain::state::office::{Freeze, Office, Project};
 use crate::domain::state::plan::{Part, Plan, PlanKind};
 use crate::domain::state::policy::{POLICIES, Policy};
 use crate::domain::state::request::{Back, Change, Ground, Request, RequestState};
@@ -149,6 +149,7 @@ things! {
         subscribed, topped_up, signed, cancelled, forfeited, terminated, swapped, received, refunded,
     }
     Deed { seq, at, by, what }
+    Freeze { since, wall, expected }
 }
 
 choices! {
@@ -268,5 +269,5 @@ macro_rules! office {
 office! {
     head, at, project, policy, stage, staff, buildings, order, units, claims, customers, visits, open_visits, line,
     credits, voids, turns, roster, calls, expected, has_kin, control, schemes, changes, open_changes, receipts, issued,
-    contracts, cooldowns, deadlines, ledgers, deeds,
+    contracts, cooldowns, deadlines, ledgers, deeds, freeze,
 }
