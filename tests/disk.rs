@@ -37,8 +37,9 @@ fn a_child_plays_its_part() {
     match part[0].as_str() {
         "fast" => tell(&folder, tape, Durability::Fast, number),
         "strict" => tell(&folder, tape, Durability::Strict, number),
-        "harmed-fast" => harm::suffer(&folder, tape, Durability::Fast),
-        "harmed-strict" => harm::suffer(&folder, tape, Durability::Strict),
+        "harmed-fast" => harm::suffer(&folder, tape, Durability::Fast, None),
+        "harmed-strict" => harm::suffer(&folder, tape, Durability::Strict, None),
+        "harmed-large" => harm::suffer(&folder, tape, Durability::Fast, Some(4)),
         "plain" => plain(&folder, tape, number),
         other => panic!("{other}"),
     }

@@ -224,11 +224,8 @@ fn every_sheet_with_a_header_is_read() {
     book.add_worksheet().write(0, 0, "说明").unwrap();
     let list = read(&book.save_to_buffer().unwrap());
     assert_eq!(list.faults, []);
-    let found: Vec<_> = list
-        .rows
-        .iter()
-        .map(|row| (&*row.spec.room, row.spec.total.map(|total| total.plain())))
-        .collect();
+    let found: Vec<_> =
+        list.rows.iter().map(|row| (&*row.spec.room, row.spec.total.map(|total| total.plain()))).collect();
     assert_eq!(found, [("801", Some("3003491.04".to_string())), ("802", Some("0.30".to_string()))]);
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().write(0, 0, "说明").unwrap();

@@ -79,6 +79,16 @@ pub fn act(teller: u32, number: u32) -> Order {
     Order { id: id(teller, number), by: StaffId(0), terminal: "disk".into(), command }
 }
 
+/// One act that fills the log by itself: a unit with four megabytes of remarks.
+pub fn large_act(number: u32) -> Order {
+    let remarks = "备".repeat(1_400_000);
+    let spec =
+        serde_json::json!({ "building": "1#", "room": "999", "floor": 9, "attributes": [["备注", remarks]] });
+    let spec: UnitSpec = serde_json::from_value(spec).expect("a unit");
+    let rows = vec![listing::Row { spec, status: None }];
+    Order { command: listing::Command::Import { source: "list".into(), rows }.into(), ..act(0, number) }
+}
+
 /// The same act has the same id, whoever asks again.
 fn id(teller: u32, number: u32) -> CommandId {
     CommandId::from_u128(
