@@ -28,8 +28,6 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 const PAGE: Duration = Duration::from_secs(13);
 /// How often time moves on.
 const TICK: Duration = Duration::from_secs(1);
-/// How often news is looked for.
-const POLL: Duration = Duration::from_millis(20);
 /// How often a store that was never there is looked for.
 const RETRY: Duration = Duration::from_secs(1);
 /// Silence of the watching thread after which the wall no longer trusts its colours; before that its age turns amber.
@@ -98,6 +96,7 @@ fn follow<S: Reader>(tie: &mut Tie<S>, tell: impl Fn(Sight) -> bool) {
         return;
     }
     loop {
+        tie.wait();
         let sight = match tie.poll() {
             Turn::Quiet => None,
             Turn::Lost(_) => Some(Sight::Lost(tie.now())),
@@ -106,7 +105,6 @@ fn follow<S: Reader>(tie: &mut Tie<S>, tell: impl Fn(Sight) -> bool) {
         if !sight.is_none_or(&tell) {
             return;
         }
-        std::thread::sleep(POLL);
     }
 }
 
