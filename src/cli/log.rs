@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Events read at once.
 const PAGE: usize = 4_096;
 /// How often `--follow` looks where no ring is heard.
-const HEAL: Duration = Duration::from_millis(500);
+const HEAL: Duration = Duration::from_secs(1);
 
 /// `log`.
 pub fn log(

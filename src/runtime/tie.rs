@@ -19,7 +19,7 @@ use std::time::Duration;
 /// Events read at once.
 const PAGE: usize = 4_096;
 /// How often a store that does not ring is looked at all the same: a ring may have been lost.
-const HEAL: Duration = Duration::from_millis(500);
+const HEAL: Duration = Duration::from_secs(1);
 /// How often the file itself is looked at.
 const LOOK: Duration = Duration::from_millis(250);
 /// How often the store is read though it says that nothing changed: proves that it can still be read.
@@ -251,11 +251,15 @@ impl<S: Reader> Tie<S> {
             self.check_file()?;
         }
         let Some(ledger) = &mut self.ledger else { return Ok(None) };
-        let changed = ledger.store().changed()?;
-        if !changed && self.heard.elapsed() < HEARTBEAT {
+        if ledger.store().changed()? {
+            return self.catch_up().map(Some);
+        }
+        if self.heard.elapsed() < HEARTBEAT {
             return Ok(None);
         }
-        self.catch_up().map(Some)
+        self.now = ledger.store().now()?.max(ledger.office().at);
+        self.heard = mark();
+        Ok(Some(Vec::new()))
     }
 
     /// Everything since the last event passed on, and the store's time.
