@@ -213,7 +213,7 @@ fn main() {
             subject.round(&mut writer, &store, what);
         }
     }
-    for (subject, (way, count, _)) in subjects.iter().zip(SUBJECTS) {
+    for (subject, (_, count, _)) in subjects.iter().zip(SUBJECTS) {
         if count > 1 {
             subject.each.tell();
         }

@@ -7,14 +7,14 @@ use common::figures;
 use common::history;
 use common::house::{MANAGER, Size, free_units, person};
 use common::measure::{Series, core, disk, head, is_wanted};
+use common::terminal::{Piece, Terminal, program};
 use common::watch::{monotonic, processor};
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::CommandBuilder;
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::mem::MaybeUninit;
-use std::num::NonZeroU16;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 use xiaokong::domain::act::Command;
 use xiaokong::domain::hold;
@@ -33,52 +33,8 @@ const HOLDS: usize = 8;
 const PAUSE: Duration = Duration::from_millis(120);
 /// What takes longer has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
-const ROWS: u16 = 24;
-const COLUMNS: u16 = 80;
 /// A unit that is held, as the grid has it.
 const HELD: char = '◐';
-
-/// What a terminal wrote: which, when, and the bytes.
-type Piece = (usize, u64, Vec<u8>);
-
-/// A program on a terminal.
-struct Terminal {
-    child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
-    screen: vt100::Parser,
-}
-
-impl Terminal {
-    fn start(command: CommandBuilder, place: usize, pieces: Sender<Piece>) -> Self {
-        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pty");
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let child = pair.slave.spawn_command(command).expect("it starts");
-        std::thread::spawn(move || {
-            let mut bytes = [0; 16_384];
-            while let Ok(count) = reader.read(&mut bytes) {
-                let at = monotonic();
-                if count == 0 || pieces.send((place, at, bytes[..count].to_vec())).is_err() {
-                    return;
-                }
-            }
-        });
-        let some = |count| NonZeroU16::new(count).expect("some");
-        Self { child, _master: pair.master, screen: vt100::Parser::new(some(ROWS), some(COLUMNS), 0) }
-    }
-
-    /// How often the screen says so.
-    fn says(&self, what: char) -> usize {
-        self.screen.screen().contents().matches(what).count()
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 /// Sixty terminals and what they write.
 struct Floor {
@@ -122,16 +78,6 @@ impl Floor {
             self.terminals[place].screen.process(&bytes);
         }
     }
-}
-
-fn desk(store: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_xiaokong"));
-    command.args(["--lang", "zh", "--as", "钱顾问", "--store"]);
-    command.arg(store);
-    command.env_clear();
-    command.env("TERM", "xterm-256color");
-    command.env("HOME", store.parent().expect("a folder"));
-    command
 }
 
 /// The raw limit: waits for a byte, writes a line of as many bytes as a hold makes.
@@ -221,14 +167,14 @@ fn main() {
     let store = history::store(folder.path(), SIZE, EVENTS);
     let mut actor = Actor::at(&store);
     let units = actor.units();
-    let mut floor = Floor::open(|| desk(&store));
+    let mut floor = Floor::open(|| program(&store, &["--as", "钱顾问"]));
     floor.until("the desk", |_, terminal| terminal.says('○') > 20);
     floor.settle();
     let mut each = Series::new("each of 60, from the key");
     let mut last = Series::new("the last of 60, from the key");
     let mut heard = Series::new("the last of 60, from the answer");
     let spent = |floor: &Floor| {
-        let ids = floor.terminals.iter().filter_map(|terminal| terminal.child.process_id());
+        let ids = floor.terminals.iter().filter_map(Terminal::id);
         ids.map(processor).sum::<f64>() * 1e6
     };
     let (before, mut acts) = (spent(&floor), 0_u32);

@@ -8,4 +8,5 @@ mod home;
 pub mod house;
 pub mod measure;
 pub mod paper;
+pub mod terminal;
 pub mod watch;
