@@ -8,7 +8,7 @@ mod common;
 use chrono::TimeDelta;
 use common::figures;
 use common::history;
-use common::house::{self, MANAGER, person, thousands};
+use common::house::{self, MANAGER, Size, person, thousands};
 use common::measure::{core, head, is_wanted, percentile, timed};
 use common::paper::Paper;
 use common::terminal::{Terminal, program};
@@ -23,7 +23,9 @@ use xiaokong::ui::board::{Style, changed, pages, view};
 use xiaokong::ui::theme::{Depth, Look};
 
 const FRAMES: usize = 200_000;
-const WALL: (u16, u16) = (96, 27);
+const WALL: (u16, u16) = (60, 20);
+/// What hangs on it: 48 units.
+const SHOWN: Size = Size { buildings: 1, stairs: 2, floors: 6 };
 /// How long the idle are watched, in so many parts.
 const IDLE: Duration = Duration::from_secs(3);
 const PARTS: usize = 4;
@@ -37,7 +39,7 @@ fn resident() -> f64 {
 /// Draws so many frames of a wall on which a unit is held and given up, pages turn and the store is lost now and then;
 /// returns bytes at the tenth part and at the end.
 fn frames(count: usize) -> [f64; 2] {
-    let mut office = house::office(thousands(1));
+    let mut office = house::office(SHOWN);
     let before = picture(&office, house::now(), Link::Live(house::now()));
     let unit = house::free_units(&office)[9];
     for event in house::happens(
@@ -76,7 +78,7 @@ fn main() {
         return;
     }
     let count = std::env::args().find_map(|arg| arg.parse().ok()).unwrap_or(FRAMES);
-    head("soak", "memory over many frames of the wall, 96×27; an idle desk; goals: flat, < 0.3 % of a core");
+    head("soak", "memory over many frames of the wall, 60×20; an idle desk; goals: flat, < 0.3 % of a core");
     core("first");
     let folder = tempfile::tempdir().expect("a folder");
     let store = history::store(folder.path(), thousands(5), 2_000);

@@ -23,9 +23,9 @@ pub fn log(
     since: Option<&str>,
     follow: bool,
 ) -> Result<Reply, Failure> {
-    // Before the first look, so that nothing falls between the two.
-    let mut bell = follow.then(|| Bell::of(&setting.url));
     let mut session = Session::read(setting)?;
+    // Before the journal is read, so that nothing falls between the two.
+    let mut bell = follow.then(|| Bell::of(&setting.url));
     let unit = unit.map(|input| session.unit(input)).transpose()?;
     let since = since.map(|text| session.past(text)).transpose()?;
     let wanted = |recorded: &Recorded| {
@@ -59,7 +59,8 @@ pub fn log(
         if !shown.is_empty() {
             (session.office, session.now) = session.ledger.at_now()?;
         }
-        shown.retain(&wanted);
+        // What came while the session was opened has been shown.
+        shown.retain(|recorded| recorded.seq > after && wanted(recorded));
     }
 }
 

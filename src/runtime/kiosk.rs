@@ -300,18 +300,27 @@ impl Kiosk {
 
     fn see(&mut self, sight: Sight) {
         self.heard = mark();
-        self.dirty = true;
         match sight {
             Sight::Seen(picture, zone) => {
                 self.clock.hear(picture.now);
                 if self.locale.zone != zone {
                     self.locale = self.locale.in_zone(zone);
                 }
-                match &self.picture {
-                    Some(old) => self.pager.note(board::changed(old, &picture, self.term.size())),
+                match &mut self.picture {
+                    Some(old) => {
+                        let was_lost = matches!(old.link, Link::Lost(_));
+                        // Time that passes is no news, and the next tick draws it.
+                        (old.now, old.link) = (picture.now, picture.link);
+                        if **old != *picture {
+                            self.pager.note(board::changed(old, &picture, self.term.size()));
+                        } else if !was_lost {
+                            return;
+                        }
+                    }
                     // The first page has its whole time, however long the store was waited for.
                     None => self.turned = mark(),
                 }
+                self.dirty = true;
                 self.picture = Some(picture);
             }
             Sight::Lost(since) => self.lose(since),
@@ -323,6 +332,7 @@ impl Kiosk {
     }
 
     fn lose(&mut self, since: Instant) {
+        self.dirty = true;
         if let Some(picture) = &mut self.picture {
             picture.link = Link::Lost(since);
         }

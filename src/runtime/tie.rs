@@ -90,9 +90,10 @@ impl<S: Reader> Tie<S> {
     pub fn new(mut open: Opener<S>, url: &str, welcomes_strangers: bool) -> Result<Self, StoreFault> {
         let path = file_of(url);
         let identity = path.as_ref().and_then(identity);
+        let store = open()?;
         // Before the first look: what is written from now on is heard.
         let bell = Bell::of(url);
-        let mut ledger = Ledger::open(open()?)?;
+        let mut ledger = Ledger::open(store)?;
         let passed = ledger.office().head;
         let proof = match ledger.store().head_at(passed)? {
             Some(head) => head,
