@@ -24,8 +24,8 @@ use xiaokong::ui::theme::{Depth, Look};
 
 const FRAMES: usize = 200_000;
 const WALL: (u16, u16) = (60, 20);
-/// What hangs on it: 48 units.
-const SHOWN: Size = Size { buildings: 1, stairs: 2, floors: 6 };
+/// What hangs on it: 144 units.
+const SHOWN: Size = Size { buildings: 1, stairs: 2, floors: 18 };
 /// How long the idle are watched, in so many parts.
 const IDLE: Duration = Duration::from_secs(3);
 const PARTS: usize = 4;
@@ -41,7 +41,7 @@ fn resident() -> f64 {
 fn frames(count: usize) -> [f64; 2] {
     let mut office = house::office(SHOWN);
     let before = picture(&office, house::now(), Link::Live(house::now()));
-    let unit = house::free_units(&office)[9];
+    let unit = house::free_units(&office)[0];
     for event in house::happens(
         &office,
         MANAGER,
