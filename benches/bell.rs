@@ -149,7 +149,8 @@ impl Subject {
             println!("  only {hearing} of {count} could hear: the system has no more ears");
         }
         let raw = File::options().write(true).open(store.with_extension("raw")).expect("a file");
-        (self.each.round(), self.last.round());
+        self.each.round();
+        self.last.round();
         for act in 0..acts {
             // Longer than a watcher rests after a ring, and never in step with those that look every 20 ms.
             std::thread::sleep(Duration::from_millis(15 + (act as u64 * 7) % 10));

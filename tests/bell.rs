@@ -242,7 +242,7 @@ fn a_storekeeper_is_called_and_a_wall_hears() {
     kiosk::watch(tie, move |sight| sender.send(sight).is_ok()).expect("a thread");
 
     let stage = setup::Command::SetStage { stage: Stage::Open };
-    errands.send(Errand { ticket: 1, order: order(stage) }).expect("the keeper listens");
+    assert!(errands.send(Errand { ticket: 1, order: order(stage) }), "the keeper listens");
     while !matches!(reports.recv_timeout(PATIENCE).expect("an answer"), Report::Answered(1, _)) {}
     let is_open =
         |sight: &Sight| matches!(sight, Sight::Seen(picture, ..) if picture.stage == Some(Stage::Open));

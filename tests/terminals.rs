@@ -68,7 +68,7 @@ impl Desk {
     }
 
     fn send(&self, ticket: u64, order: Order) {
-        self.errands.send(Errand { ticket, order }).expect("the keeper listens");
+        assert!(self.errands.send(Errand { ticket, order }), "the keeper listens");
     }
 
     /// The first report that fits; earlier ones are skipped.

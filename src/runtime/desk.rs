@@ -260,7 +260,7 @@ impl Loop {
         };
         let order = Order { id: fresh_id(), by, terminal: self.desk.terminal.clone(), command };
         self.open.insert(ticket);
-        if self.errands.send(Errand { ticket, order }).is_err() {
+        if !self.errands.send(Errand { ticket, order }) {
             self.hear(Word::Report(Report::Unsent(ticket, Trouble::Stranger)))?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use crate::runtime::clock::{Mark, mark};
 use crate::runtime::tie::{Tie, Trouble, Turn};
 use crate::store::bell::Caller;
 use crate::store::{Journal, Order, StoreFault, Verdict};
-use std::sync::mpsc::{Receiver, SendError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
 /// How long an unanswered command may still be sent again: nobody wants an act of ten minutes ago.
@@ -52,11 +52,11 @@ pub struct Errands {
 }
 
 impl Errands {
-    /// Hands an errand over; gives it back where the storekeeper is gone.
-    pub fn send(&self, errand: Errand) -> Result<(), SendError<Errand>> {
-        self.sender.send(errand)?;
+    /// Hands an errand over; false where the storekeeper is gone.
+    pub fn send(&self, errand: Errand) -> bool {
+        let is_taken = self.sender.send(errand).is_ok();
         self.caller.call();
-        Ok(())
+        is_taken
     }
 }
 
