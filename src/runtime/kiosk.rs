@@ -22,7 +22,7 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{Receiver, Sender, UnboundedReceiver, channel, unbounded_channel};
 
 /// How long a page stays.
 const PAGE: Duration = Duration::from_secs(13);
@@ -117,7 +117,7 @@ enum News {
 }
 
 /// Starts the thread that watches a store which may not be there yet.
-fn start(source: Source, news: UnboundedSender<News>) -> io::Result<()> {
+fn start(source: Source, news: Sender<News>) -> io::Result<()> {
     let run = move || {
         let mut tie = match source {
             Source::Open(tie) => *tie,
@@ -126,20 +126,16 @@ fn start(source: Source, news: UnboundedSender<News>) -> io::Result<()> {
                 None => return,
             },
         };
-        follow(&mut tie, |sight| news.send(News::Sight(sight)).is_ok());
+        follow(&mut tie, |sight| news.blocking_send(News::Sight(sight)).is_ok());
     };
     std::thread::Builder::new().name("watch".into()).spawn(run).map(|_| ())
 }
 
 /// Tries until the store is there; `None`: nobody listens any more.
-fn await_store(
-    opening: &Opening,
-    fault: StoreFault,
-    news: &UnboundedSender<News>,
-) -> Option<Tie<Box<dyn Reader>>> {
+fn await_store(opening: &Opening, fault: StoreFault, news: &Sender<News>) -> Option<Tie<Box<dyn Reader>>> {
     let mut fault = fault;
     loop {
-        news.send(News::Absent(fault)).ok()?;
+        news.blocking_send(News::Absent(fault)).ok()?;
         std::thread::sleep(RETRY);
         match tie(opening) {
             Ok(tie) => return Some(tie),
@@ -180,7 +176,8 @@ fn stay(source: Source, locale: Locale, looks: (ThemeName, Glyphs), clock: Store
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let signals = Signals::new()?;
-        let (sender, news) = unbounded_channel();
+        // One at a time: a terminal that takes nothing must not fill the memory with pictures.
+        let (sender, news) = channel(1);
         start(source, sender)?;
         let has_keys = io::stdin().is_terminal();
         let crash = locale.text("shell-crash").to_string();
@@ -216,7 +213,7 @@ impl Kiosk {
     async fn live(
         mut self,
         mut keys: UnboundedReceiver<Message>,
-        mut news: UnboundedReceiver<News>,
+        mut news: Receiver<News>,
         mut signals: Signals,
         has_keys: bool,
     ) -> io::Result<i32> {
@@ -238,7 +235,7 @@ impl Kiosk {
     async fn wait(
         &mut self,
         keys: &mut UnboundedReceiver<Message>,
-        news: &mut UnboundedReceiver<News>,
+        news: &mut Receiver<News>,
         signals: &mut Signals,
         tick: &mut tokio::time::Interval,
         has_keys: bool,
