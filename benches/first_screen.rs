@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::figures;
 use common::house::{self, MANAGER, Size};
 use common::measure::{Series, core, disk, head, is_wanted};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -149,4 +150,15 @@ fn main() {
     series.iter().flatten().for_each(Series::tell);
     disk("last", folder.path());
     core("last");
+    let ms = |series: &Series| series.over_rounds(0.5).map(|micros| micros / 1e3);
+    let [small, middle, large] = series.each_ref().map(|[_, settled]| ms(settled));
+    figures::write(
+        "first_screen",
+        &[
+            ("5,000 units", "ms", small),
+            ("20,000 units", "ms", middle),
+            ("100,000 units", "ms", large),
+            ("floor: a shell", "ms", ms(&shell)),
+        ],
+    );
 }

@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::figures;
 use common::house::{self, MANAGER};
 use common::measure::{Series, core, head, is_wanted, timed};
 use common::paper::Paper;
@@ -123,4 +124,18 @@ fn main() {
     }
     ratios("lapse", |subject, _| subject.lapse.median(), 0);
     core("last");
+    let [first, .., last] = subjects.as_slice() else { return };
+    let ratio = |kind: usize| {
+        let base = first.series[kind].median();
+        last.series[kind].over_rounds(0.5).map(|micros| micros / base)
+    };
+    let (frame, here, there) = (ratio(1), ratio(0), ratio(2));
+    figures::write(
+        "growth",
+        &[
+            ("frame, 1 M over 1,000 units", "×", frame),
+            ("catch-up, 1 M over 1,000 units", "×", here),
+            ("catch-up elsewhere, 1 M over 1,000 units", "×", there),
+        ],
+    );
 }

@@ -9,6 +9,7 @@ mod record;
 #[path = "../tests/storm/writer.rs"]
 mod writer;
 
+use common::figures;
 use common::measure::{Series, core, head, is_wanted, timed};
 use std::collections::HashSet;
 use writer::Dice;
@@ -67,4 +68,6 @@ fn main() {
     println!("  {} events", journal.len());
     series.tell();
     core("last");
+    let seconds = series.over_rounds(0.5).map(|micros| micros / 1e6);
+    figures::write("history", &[("a million calls", "s", seconds)]);
 }

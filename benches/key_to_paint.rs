@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::figures;
 use common::house::{self, FULL_SCREEN};
 use common::measure::{Series, core, head, is_wanted, timed};
 use common::paper::Paper;
@@ -60,4 +61,6 @@ fn main() {
     all.tell();
     each.iter().for_each(Series::tell);
     core("last");
+    let [p50, p99] = [0.5, 0.99].map(|share| all.over_rounds(share).map(|micros| micros / 1e3));
+    figures::write("key_to_paint", &[("all keys p50", "ms", p50), ("all keys p99", "ms", p99)]);
 }

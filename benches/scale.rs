@@ -6,6 +6,7 @@
 
 mod common;
 
+use common::figures;
 use common::history;
 use common::house::{MANAGER, RECEPTION, Size, founding, free_units, person, price_lists};
 use common::measure::{Series, core, disk, head, is_wanted, timed};
@@ -51,7 +52,7 @@ fn alone(what: &str, path: &Path) {
 }
 
 /// Lets a process of its own do it so often.
-fn told(what: &str, name: &str, path: &Path, rounds: usize) {
+fn told(what: &str, name: &str, path: &Path, rounds: usize) -> [f64; 3] {
     let mut rows: Vec<[f64; 3]> = Vec::new();
     for _ in 0..rounds {
         let program = std::env::current_exe().expect("this program");
@@ -67,6 +68,7 @@ fn told(what: &str, name: &str, path: &Path, rounds: usize) {
         "  {name:<42} {:.0} ms ({low:.0}–{high:.0}), processor {:.0} ms, memory {:.0} MB",
         median[0], median[1], median[2]
     );
+    [median[0], low, high]
 }
 
 fn main() {
@@ -86,16 +88,23 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     core("first");
     disk("first", folder.path());
+    let mut opened = [1.0; 3];
     for events in [0, wanted] {
         let (path, took) = timed(|| history::store(folder.path(), SIZE, events));
         println!("  with {events} events, made in {:.1} s", took / 1e6);
         told("open", "opened by reading all, and kept", &path, 1);
-        told("open", "opened from the kept office", &path, ROUNDS);
+        let kept = told("open", "opened from the kept office", &path, ROUNDS);
+        let ratio = kept.map(|ms| ms / opened[0]);
+        opened = kept;
         let size = |path: &Path| std::fs::metadata(path).map_or(0.0, |data| data.len() as f64 / 1e6);
         let kept = path.with_extension("db.snapshot");
         println!("  store {:.0} MB, kept office {:.1} MB", size(&path), size(&kept));
         used(&path);
-        told("verify", "verify", &path, 1);
+        let proven = told("verify", "verify", &path, 1).map(|ms| ms * 1e3 / wanted as f64);
+        if events > 0 {
+            figures::write("scale", &[("opening, 2 M events over none", "×", ratio)]);
+            figures::write("verify", &[("a million events", "s", proven)]);
+        }
     }
     import(folder.path());
     disk("last", folder.path());

@@ -322,7 +322,7 @@ fn what_is_no_store_of_ours_is_left_alone() {
     let invalid: [&[&str]; 2] =
         [&["不是", "未作任何改动", "init", "--store"], &["is not a", "init", "--store"]];
     let copy = folder.path().join("copy.db").display().to_string();
-    for args in [ACT, &["units"], &["verify"], &["backup", &copy]] {
+    for args in [ACT, &["units"], &["log", "--follow"], &["verify"], &["backup", &copy]] {
         office.fails("store_invalid", invalid, &[args, &["--store", &text.display().to_string()]].concat());
     }
     assert_eq!(std::fs::read_to_string(&text).expect("still there"), "楼栋,房号\n".repeat(200));

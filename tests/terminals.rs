@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use xiaokong::app::message::{Outcome, Travel};
@@ -17,7 +17,7 @@ use xiaokong::domain::time::Instant as Moment;
 use xiaokong::runtime::clock::fresh_id;
 use xiaokong::runtime::historian::{self, Finding, Query};
 use xiaokong::runtime::kiosk::{self, Sight};
-use xiaokong::runtime::storekeeper::{self, Errand, Report};
+use xiaokong::runtime::storekeeper::{self, Errand, Errands, Report};
 use xiaokong::runtime::tie::{Opener, Tie, Trouble, Turn};
 use xiaokong::store::ledger::Ledger;
 use xiaokong::store::{self, Answer, Core, Head, Journal, Opening, Order, Reader, StoreFault, Verdict};
@@ -49,7 +49,7 @@ fn staff(name: &str) -> Order {
 }
 
 struct Desk {
-    errands: Sender<Errand>,
+    errands: Errands,
     reports: Receiver<Report>,
 }
 
@@ -68,7 +68,7 @@ impl Desk {
     }
 
     fn send(&self, ticket: u64, order: Order) {
-        self.errands.send(Errand { ticket, order }).expect("the keeper listens");
+        assert!(self.errands.send(Errand { ticket, order }), "the keeper listens");
     }
 
     /// The first report that fits; earlier ones are skipped.

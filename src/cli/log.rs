@@ -8,12 +8,13 @@ use crate::cli::session::{Session, Setting};
 use crate::cli::units::events;
 use crate::domain::act::Recorded;
 use crate::store::Reader;
+use crate::store::bell::Bell;
 use std::time::Duration;
 
 /// Events read at once.
 const PAGE: usize = 4_096;
-/// How long `--follow` rests between looks.
-const REST: Duration = Duration::from_millis(100);
+/// How often `--follow` looks where no ring is heard.
+const HEAL: Duration = Duration::from_secs(1);
 
 /// `log`.
 pub fn log(
@@ -23,6 +24,8 @@ pub fn log(
     follow: bool,
 ) -> Result<Reply, Failure> {
     let mut session = Session::read(setting)?;
+    // Before the journal is read, so that nothing falls between the two.
+    let mut bell = follow.then(|| Bell::of(&setting.url));
     let unit = unit.map(|input| session.unit(input)).transpose()?;
     let since = since.map(|text| session.past(text)).transpose()?;
     let wanted = |recorded: &Recorded| {
@@ -40,23 +43,24 @@ pub fn log(
         }
     }
     let (office, viewer, locale) = (&session.office, session.viewer, &session.locale);
-    if !follow {
+    let Some(bell) = &mut bell else {
         return Ok(Reply::either(
             session.json(),
             || shown.iter().map(|event| EventJson::of(office, viewer, locale, event)).collect::<Vec<_>>(),
             || events(office, viewer, &shown, locale),
         ));
-    }
+    };
     loop {
         if !emit(&session, &shown)? {
             return Ok(Reply::bytes(Vec::new()));
         }
-        std::thread::sleep(REST);
+        bell.wait(HEAL);
         shown = if session.ledger.store().changed()? { session.ledger.refresh()? } else { Vec::new() };
         if !shown.is_empty() {
             (session.office, session.now) = session.ledger.at_now()?;
         }
-        shown.retain(&wanted);
+        // What came while the session was opened has been shown.
+        shown.retain(|recorded| recorded.seq > after && wanted(recorded));
     }
 }
 

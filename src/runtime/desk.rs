@@ -14,7 +14,7 @@ use crate::runtime::historian::{self, Finding, Query};
 use crate::runtime::input;
 use crate::runtime::printer::{Job, Printed};
 use crate::runtime::seat::{Seat, Stop};
-use crate::runtime::storekeeper::{self, Errand, Report};
+use crate::runtime::storekeeper::{self, Errand, Errands, Report};
 use crate::runtime::term::{self, Call, Signals, Term};
 use crate::runtime::tie::{Tie, Trouble};
 use crate::store::{Journal, Order, Reader};
@@ -79,7 +79,7 @@ struct Loop {
     desk: Desk,
     term: Term,
     clock: StoreClock,
-    errands: Sender<Errand>,
+    errands: Errands,
     queries: Sender<Query>,
     keeper: JoinHandle<()>,
     /// Tickets sent and not answered.
@@ -260,7 +260,7 @@ impl Loop {
         };
         let order = Order { id: fresh_id(), by, terminal: self.desk.terminal.clone(), command };
         self.open.insert(ticket);
-        if self.errands.send(Errand { ticket, order }).is_err() {
+        if !self.errands.send(Errand { ticket, order }) {
             self.hear(Word::Report(Report::Unsent(ticket, Trouble::Stranger)))?;
         }
         Ok(())

@@ -22,14 +22,12 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use std::io::{self, IsTerminal};
 use std::time::Duration;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{Receiver, Sender, UnboundedReceiver, channel, unbounded_channel};
 
 /// How long a page stays.
 const PAGE: Duration = Duration::from_secs(13);
 /// How often time moves on.
 const TICK: Duration = Duration::from_secs(1);
-/// How often news is looked for.
-const POLL: Duration = Duration::from_millis(20);
 /// How often a store that was never there is looked for.
 const RETRY: Duration = Duration::from_secs(1);
 /// Silence of the watching thread after which the wall no longer trusts its colours; before that its age turns amber.
@@ -98,6 +96,7 @@ fn follow<S: Reader>(tie: &mut Tie<S>, tell: impl Fn(Sight) -> bool) {
         return;
     }
     loop {
+        tie.wait();
         let sight = match tie.poll() {
             Turn::Quiet => None,
             Turn::Lost(_) => Some(Sight::Lost(tie.now())),
@@ -106,7 +105,6 @@ fn follow<S: Reader>(tie: &mut Tie<S>, tell: impl Fn(Sight) -> bool) {
         if !sight.is_none_or(&tell) {
             return;
         }
-        std::thread::sleep(POLL);
     }
 }
 
@@ -119,7 +117,7 @@ enum News {
 }
 
 /// Starts the thread that watches a store which may not be there yet.
-fn start(source: Source, news: UnboundedSender<News>) -> io::Result<()> {
+fn start(source: Source, news: Sender<News>) -> io::Result<()> {
     let run = move || {
         let mut tie = match source {
             Source::Open(tie) => *tie,
@@ -128,20 +126,16 @@ fn start(source: Source, news: UnboundedSender<News>) -> io::Result<()> {
                 None => return,
             },
         };
-        follow(&mut tie, |sight| news.send(News::Sight(sight)).is_ok());
+        follow(&mut tie, |sight| news.blocking_send(News::Sight(sight)).is_ok());
     };
     std::thread::Builder::new().name("watch".into()).spawn(run).map(|_| ())
 }
 
 /// Tries until the store is there; `None`: nobody listens any more.
-fn await_store(
-    opening: &Opening,
-    fault: StoreFault,
-    news: &UnboundedSender<News>,
-) -> Option<Tie<Box<dyn Reader>>> {
+fn await_store(opening: &Opening, fault: StoreFault, news: &Sender<News>) -> Option<Tie<Box<dyn Reader>>> {
     let mut fault = fault;
     loop {
-        news.send(News::Absent(fault)).ok()?;
+        news.blocking_send(News::Absent(fault)).ok()?;
         std::thread::sleep(RETRY);
         match tie(opening) {
             Ok(tie) => return Some(tie),
@@ -182,7 +176,8 @@ fn stay(source: Source, locale: Locale, looks: (ThemeName, Glyphs), clock: Store
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let signals = Signals::new()?;
-        let (sender, news) = unbounded_channel();
+        // One at a time: a terminal that takes nothing must not fill the memory with pictures.
+        let (sender, news) = channel(1);
         start(source, sender)?;
         let has_keys = io::stdin().is_terminal();
         let crash = locale.text("shell-crash").to_string();
@@ -218,7 +213,7 @@ impl Kiosk {
     async fn live(
         mut self,
         mut keys: UnboundedReceiver<Message>,
-        mut news: UnboundedReceiver<News>,
+        mut news: Receiver<News>,
         mut signals: Signals,
         has_keys: bool,
     ) -> io::Result<i32> {
@@ -240,7 +235,7 @@ impl Kiosk {
     async fn wait(
         &mut self,
         keys: &mut UnboundedReceiver<Message>,
-        news: &mut UnboundedReceiver<News>,
+        news: &mut Receiver<News>,
         signals: &mut Signals,
         tick: &mut tokio::time::Interval,
         has_keys: bool,
@@ -302,18 +297,27 @@ impl Kiosk {
 
     fn see(&mut self, sight: Sight) {
         self.heard = mark();
-        self.dirty = true;
         match sight {
             Sight::Seen(picture, zone) => {
                 self.clock.hear(picture.now);
                 if self.locale.zone != zone {
                     self.locale = self.locale.in_zone(zone);
                 }
-                match &self.picture {
-                    Some(old) => self.pager.note(board::changed(old, &picture, self.term.size())),
+                match &mut self.picture {
+                    Some(old) => {
+                        let was_lost = matches!(old.link, Link::Lost(_));
+                        // Time that passes is no news, and the next tick draws it.
+                        (old.now, old.link) = (picture.now, picture.link);
+                        if **old != *picture {
+                            self.pager.note(board::changed(old, &picture, self.term.size()));
+                        } else if !was_lost {
+                            return;
+                        }
+                    }
                     // The first page has its whole time, however long the store was waited for.
                     None => self.turned = mark(),
                 }
+                self.dirty = true;
                 self.picture = Some(picture);
             }
             Sight::Lost(since) => self.lose(since),
@@ -325,6 +329,7 @@ impl Kiosk {
     }
 
     fn lose(&mut self, since: Instant) {
+        self.dirty = true;
         if let Some(picture) = &mut self.picture {
             picture.link = Link::Lost(since);
         }

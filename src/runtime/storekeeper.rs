@@ -9,20 +9,17 @@ use crate::domain::id::CommandId;
 use crate::domain::time::{Instant, Step, Time};
 use crate::runtime::clock::{Mark, mark};
 use crate::runtime::tie::{Tie, Trouble, Turn};
+use crate::store::bell::Caller;
 use crate::store::{Journal, Order, StoreFault, Verdict};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::Duration;
 
-/// How often news is looked for.
-const POLL: Duration = Duration::from_millis(20);
-/// The same, when nothing has happened for [`CALM`].
-const POLL_CALM: Duration = Duration::from_millis(40);
-/// When an office counts as calm.
-const CALM: Duration = Duration::from_secs(10);
 /// How long an unanswered command may still be sent again: nobody wants an act of ten minutes ago.
 const FRESH: Duration = Duration::from_secs(30);
 /// How long a closed desk waits for an open outcome.
 const FAREWELL: Duration = Duration::from_secs(2);
+/// How often it looks meanwhile.
+const NAP: Duration = Duration::from_millis(20);
 
 /// A command to send.
 pub struct Errand {
@@ -49,15 +46,32 @@ pub enum Report {
     Lost(Instant, Trouble),
 }
 
-/// Starts the thread. It ends when the sender is dropped and every outcome is told.
+/// The way to the storekeeper.
+pub struct Errands {
+    sender: Sender<Errand>,
+    // After the sender: its last call finds nobody left who sends.
+    caller: Caller,
+}
+
+impl Errands {
+    /// Hands an errand over; false where the storekeeper is gone.
+    pub fn send(&self, errand: Errand) -> bool {
+        let is_taken = self.sender.send(errand).is_ok();
+        self.caller.call();
+        is_taken
+    }
+}
+
+/// Starts the thread. It ends when the way to it is dropped and every outcome is told.
 pub fn start<S: Journal + 'static>(
-    tie: Tie<S>,
+    mut tie: Tie<S>,
     tell: impl Fn(Report) + Send + 'static,
-) -> std::io::Result<(Sender<Errand>, std::thread::JoinHandle<()>)> {
+) -> std::io::Result<(Errands, std::thread::JoinHandle<()>)> {
     let (sender, inbox) = channel();
-    let keeper = Keeper { tie, tell, step: None, open: None, stirred: mark(), closing: None };
+    let caller = tie.caller();
+    let keeper = Keeper { tie, tell, step: None, open: None };
     let thread = std::thread::Builder::new().name("storekeeper".into()).spawn(move || keeper.run(&inbox))?;
-    Ok((sender, thread))
+    Ok((Errands { sender, caller }, thread))
 }
 
 struct Keeper<S, T> {
@@ -67,33 +81,39 @@ struct Keeper<S, T> {
     step: Option<Step>,
     /// Sent, outcome unknown: with the fault, and when it was first sent.
     open: Option<(Errand, StoreFault, Mark)>,
-    stirred: Mark,
-    closing: Option<Mark>,
 }
 
 impl<S: Journal, T: Fn(Report)> Keeper<S, T> {
     fn run(mut self, inbox: &Receiver<Errand>) {
         self.tell_clock();
         loop {
-            let pause = if self.stirred.elapsed() < CALM { POLL } else { POLL_CALM };
-            match inbox.recv_timeout(pause) {
-                Ok(errand) => self.take(errand),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    let since = *self.closing.get_or_insert_with(mark);
-                    if self.open.is_none() || since.elapsed() > FAREWELL {
-                        return;
-                    }
-                    std::thread::sleep(pause);
+            self.tie.wait();
+            loop {
+                match inbox.try_recv() {
+                    Ok(errand) => self.take(errand),
+                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Disconnected) => return self.close(),
                 }
             }
-            let turn = self.tie.poll();
-            self.follow(turn);
+            self.look();
+        }
+    }
+
+    fn look(&mut self) {
+        let turn = self.tie.poll();
+        self.follow(turn);
+    }
+
+    /// Nobody sends any more: an open outcome is still waited for.
+    fn close(&mut self) {
+        let since = mark();
+        while self.open.is_some() && since.elapsed() < FAREWELL {
+            std::thread::sleep(NAP);
+            self.look();
         }
     }
 
     fn take(&mut self, errand: Errand) {
-        self.stirred = mark();
         if !self.tie.is_tied() {
             let turn = self.tie.reopen();
             self.follow(turn);
@@ -142,9 +162,6 @@ impl<S: Journal, T: Fn(Report)> Keeper<S, T> {
             Turn::Quiet => {}
             Turn::Lost(trouble) => (self.tell)(Report::Lost(self.tie.now(), trouble)),
             Turn::News { events, now, back } => {
-                if !events.is_empty() {
-                    self.stirred = mark();
-                }
                 self.tell_clock();
                 let open = if back { self.open.take() } else { None };
                 let done = open.as_ref().and_then(|(errand, ..)| last_of(&events, errand.order.id));

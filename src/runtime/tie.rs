@@ -8,6 +8,7 @@ use crate::domain::id::Seq;
 use crate::domain::state::office::Office;
 use crate::domain::time::{Instant, Time};
 use crate::runtime::clock::{Mark, mark};
+use crate::store::bell::{Bell, Caller};
 use crate::store::ledger::Ledger;
 use crate::store::place::Place;
 use crate::store::{Answer, Head, Journal, Order, Reader, StoreFault};
@@ -17,6 +18,8 @@ use std::time::Duration;
 
 /// Events read at once.
 const PAGE: usize = 4_096;
+/// How often a store that does not ring is looked at all the same: a ring may have been lost.
+const HEAL: Duration = Duration::from_secs(1);
 /// How often the file itself is looked at.
 const LOOK: Duration = Duration::from_millis(250);
 /// How often the store is read though it says that nothing changed: proves that it can still be read.
@@ -59,6 +62,8 @@ pub enum Turn {
 /// A ledger that comes back.
 pub struct Tie<S> {
     open: Opener<S>,
+    bell: Bell,
+    heal: Duration,
     path: Option<PathBuf>,
     identity: Option<(u64, u64)>,
     /// Whether another journal in the place of ours is taken in as new: the wall does, a desk must not.
@@ -85,7 +90,10 @@ impl<S: Reader> Tie<S> {
     pub fn new(mut open: Opener<S>, url: &str, welcomes_strangers: bool) -> Result<Self, StoreFault> {
         let path = file_of(url);
         let identity = path.as_ref().and_then(identity);
-        let mut ledger = Ledger::open(open()?)?;
+        let store = open()?;
+        // Before the first look: what is written from now on is heard.
+        let bell = Bell::of(url);
+        let mut ledger = Ledger::open(store)?;
         let passed = ledger.office().head;
         let proof = match ledger.store().head_at(passed)? {
             Some(head) => head,
@@ -95,6 +103,8 @@ impl<S: Reader> Tie<S> {
         let here = mark();
         Ok(Self {
             open,
+            bell,
+            heal: HEAL,
             path,
             identity,
             welcomes_strangers,
@@ -136,6 +146,26 @@ impl<S: Reader> Tie<S> {
     /// Whether the store is open.
     pub fn is_tied(&self) -> bool {
         self.ledger.is_some()
+    }
+
+    /// Looks so often where no ring is heard.
+    pub fn healed_every(mut self, heal: Duration) -> Self {
+        self.heal = heal;
+        self
+    }
+
+    /// What calls the thread that waits.
+    pub fn caller(&mut self) -> Caller {
+        self.bell.caller()
+    }
+
+    /// Waits until there may be something to do: the store rang, somebody calls, or it is time to look.
+    pub fn wait(&mut self) {
+        let longest = match self.ledger {
+            Some(_) => self.heal,
+            None => self.next_try.saturating_duration_since(mark()).min(self.heal),
+        };
+        self.bell.wait(longest);
     }
 
     /// Looks for news; opens again when it is time to.
@@ -227,11 +257,15 @@ impl<S: Reader> Tie<S> {
             self.check_file()?;
         }
         let Some(ledger) = &mut self.ledger else { return Ok(None) };
-        let changed = ledger.store().changed()?;
-        if !changed && self.heard.elapsed() < HEARTBEAT {
+        if ledger.store().changed()? {
+            return self.catch_up().map(Some);
+        }
+        if self.heard.elapsed() < HEARTBEAT {
             return Ok(None);
         }
-        self.catch_up().map(Some)
+        self.time = ledger.time()?;
+        self.heard = mark();
+        Ok(Some(Vec::new()))
     }
 
     /// Everything since the last event passed on, and the store's time.

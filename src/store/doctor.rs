@@ -1,5 +1,6 @@
 //! Examining a store, point by point; the locale has the words (`doctor-CODE`).
 
+use crate::store::bell::Bell;
 use crate::store::clock::Clock;
 use crate::store::ledger::Ledger;
 use crate::store::place::{Place, folder, on_this_host, type_of};
@@ -28,6 +29,7 @@ pub const CODES: &[&str] = &[
     "permission",
     "filesystem",
     "space",
+    "bell",
     "sqlite",
     "schema",
     "journal_mode",
@@ -57,6 +59,8 @@ pub fn examine(url: &str) -> Vec<Finding> {
     let mut findings = outside(&path);
     match Sqlite::open(&path, Clock::Host, Access::Read) {
         Ok(store) => {
+            let hears = !Bell::of(url).is_deaf();
+            findings.push(finding("bell", true, &[("value", hears.to_string())]));
             inside(store, &mut findings).unwrap_or_else(|fault| findings.push(faulty("fault", &fault)))
         }
         Err(fault) => findings.push(faulty("fault", &fault)),

@@ -12,6 +12,7 @@ use crate::domain::state::office::Office;
 use crate::domain::time::{Instant, Time};
 
 pub mod backup;
+pub mod bell;
 pub mod clock;
 pub mod doctor;
 mod entry;

@@ -1,7 +1,9 @@
 //! Where a store is: URL forms, side files, and whether the file system can carry it.
 
 use crate::store::StoreFault;
+use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// A parsed store URL.
@@ -34,6 +36,11 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// A file beside a store that holds nothing, made where it is not there; none where it cannot be.
+pub fn side_file(path: &Path) -> Option<File> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()
 }
 
 /// The folder a path lies in.

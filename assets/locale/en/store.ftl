@@ -22,6 +22,10 @@ doctor-file = Store file { $path }, { $value } bytes
 doctor-permission = File mode { $value } (only the owner should have access)
 doctor-filesystem = File system: { $value }
 doctor-space = Free disk space: { $value } MiB (at least 100 MiB needed)
+doctor-bell = News of changes: { $value ->
+    [true] heard at once
+   *[other] not heard (the system has no inotify left), looked for every 20 ms instead; raise fs.inotify.max_user_instances
+}
 doctor-sqlite = SQLite { $value }
 doctor-schema = Schema { $value } (this program knows up to { $known })
 doctor-journal_mode = Journal mode: { $value } (should be wal)

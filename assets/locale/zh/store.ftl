@@ -22,6 +22,10 @@ doctor-file = 数据文件 { $path }，{ $value } 字节
 doctor-permission = 文件权限 { $value }（应仅所有者可访问）
 doctor-filesystem = 文件系统：{ $value }
 doctor-space = 磁盘可用空间 { $value } MiB（至少需要 100 MiB）
+doctor-bell = 变动通知：{ $value ->
+    [true] 即时收到
+   *[other] 收不到（系统的 inotify 已用完），改为每 20 毫秒查看一次；可调高 fs.inotify.max_user_instances
+}
 doctor-sqlite = SQLite { $value }
 doctor-schema = 数据结构 { $value }（本程序支持到 { $known }）
 doctor-journal_mode = 日志模式：{ $value }（应为 wal）

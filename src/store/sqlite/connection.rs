@@ -3,6 +3,7 @@
 use crate::store::place::{beside, folder, io_fault};
 use crate::store::sqlite::{Access, fault, schema};
 use crate::store::{Durability, StoreFault};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
@@ -35,6 +36,8 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(said)?;
     conn.busy_handler(Some(try_again)).map_err(said)?;
     conn.set_prepared_statement_cache_capacity(32);
+    // Or SQLite prepares a kept statement anew for every other value of a limit.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(said)?;
     let found = schema::found(&conn, path)?;
     let Access::Write(keep, durability) = access else { return Ok(conn) };
     if conn.is_readonly("main").map_err(said)? {

@@ -20,8 +20,6 @@ use crate::store::place;
 use crate::store::verify::{self, Verified};
 use crate::store::{Durability, StoreFault};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use queue::Queue;
@@ -152,11 +150,6 @@ impl Sqlite {
         });
         Ok(end.optional().map_err(|error| self.fault(error))?.unwrap_or(End::EMPTY))
     }
-}
-
-/// A file beside the store that holds nothing, made where it is not there; none where it cannot be.
-fn side_file(path: &Path) -> Option<File> {
-    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).ok()
 }
 
 /// Says what an SQLite error means for a store.

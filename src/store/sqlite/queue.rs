@@ -7,7 +7,7 @@
 //! its turn is spent on its own act. The queue is for fairness alone: nobody writes because of it, SQLite's lock decides
 //! that (design §4).
 
-use crate::store::place::beside;
+use crate::store::place::{beside, side_file};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -45,7 +45,7 @@ enum State {
 impl Queue {
     /// Hires an usher; none where the side file or a thread is not to be had, for one can write without.
     pub fn open(path: &Path) -> Option<Self> {
-        let [next, turn] = files(path).map(|path| super::side_file(&path));
+        let [next, turn] = files(path).map(|path| side_file(&path));
         let (next, turn) = (next?, turn?);
         let booth = Arc::new(Booth { next, turn, state: Mutex::new(State::Idle), changed: Condvar::new() });
         let usher = Arc::clone(&booth);

@@ -2,18 +2,16 @@
 
 use crate::domain::act::{Guard, Recorded};
 use crate::domain::id::{CommandId, Seq};
+use crate::store::bell;
 use crate::store::clock::Record;
 use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
 use crate::store::line::Line;
-use crate::store::place::beside;
 use crate::store::sqlite::holder;
 use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
-use crate::store::sqlite::{Access, Sqlite, cause, side_file, sync};
-use crate::store::{Answer, Core, Durability, Journal, Order, StoreFault};
+use crate::store::sqlite::{Access, Sqlite, cause, sync};
+use crate::store::{Answer, Core, Durability, Journal, Order, StoreFault, Verdict};
 use rusqlite::ErrorCode;
-use std::os::unix::fs::FileExt;
-use std::path::Path;
 use std::time::Duration;
 
 /// How long to stand in the queue before going on without.
@@ -42,7 +40,9 @@ impl Journal for Sqlite {
         let answer = answered?;
         self.wrote = true;
         self.harden()?;
-        ring(&self.path);
+        if let Verdict::Done { .. } = answer.verdict {
+            bell::ring(&self.path);
+        }
         Ok(answer)
     }
 }
@@ -252,12 +252,5 @@ impl Desk for Sqlite {
 
     fn unwritable(&self) -> StoreFault {
         StoreFault::Unreachable { path: self.path.display().to_string(), cause: "json".to_string() }
-    }
-}
-
-/// Tells watchers that something was written: one byte at the start, so that the file never grows. Only a hint.
-fn ring(path: &Path) {
-    if let Some(bell) = side_file(&beside(path, ".bell")) {
-        let _ = bell.write_at(b"!", 0);
     }
 }
