@@ -143,7 +143,11 @@ fn drawn(desk: &Desk, size: (u16, u16)) -> (Vec<Vec<String>>, (u16, u16)) {
                     look.ink(xiaokong::ui::theme::Ink::Text),
                 );
             }
-            overlay::draw(desk, &look, frame);
+            let mut over = xiaokong::ui::frame::Frame::new(frame.buffer_mut());
+            overlay::draw(desk, &look, &mut over);
+            if let Some(caret) = over.caret() {
+                frame.set_cursor_position(caret);
+            }
         })
         .expect("drawn");
     let caret = terminal.backend_mut().get_cursor_position().map(|at| (at.x, at.y)).unwrap_or_default();

@@ -20,7 +20,7 @@ use tui_input::Input;
 pub const MESSAGES_MAX: usize = 500;
 
 /// A colour theme.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum ThemeName {
     /// Dark, the default.
     #[default]
@@ -54,7 +54,7 @@ impl ThemeName {
 }
 
 /// Which shapes the terminal can draw one cell wide.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Glyphs {
     /// Shapes and box lines.
     #[default]
@@ -252,7 +252,7 @@ pub struct Window {
 }
 
 /// How much of a unit fits into its cell.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Density {
     /// Glyph and room.
     #[default]

@@ -1,31 +1,14 @@
 //! What is written to the terminal: one write a frame, inside synchronized output, and nothing when nothing changed.
 
+use crate::ui::slate::Drawn;
 use crate::ui::text::sure_width;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::rc::Rc;
-
-/// Bytes of the frame being made.
-#[derive(Clone, Default)]
-struct Sheet(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Sheet {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// How the terminal writes now: colours and modifiers.
 #[derive(Clone, Copy, PartialEq, Default)]
@@ -108,32 +91,24 @@ fn write_color(color: Color, base: u8, sheet: &mut Vec<u8>) -> io::Result<()> {
     write!(sheet, "{};", base + named)
 }
 
-/// A backend that gathers a frame and sends it with one write.
+/// Sends pictures to a terminal: of each only the cells that differ from what is there, with one write.
 pub struct Canvas<W: Write> {
-    inner: CrosstermBackend<Sheet>,
-    sheet: Sheet,
     out: W,
-    size: Size,
+    /// What the terminal shows; `None`: not known.
+    shown: Option<Buffer>,
     /// Where the cursor is, `None` while hidden; outer `None`: unknown.
     cursor: Option<Option<Position>>,
-    wanted: Option<Position>,
 }
 
 impl<W: Write> Canvas<W> {
-    /// Writes to `out`, whose screen has that size.
-    pub fn new(out: W, (width, height): (u16, u16)) -> Self {
-        let sheet = Sheet::default();
-        let inner = CrosstermBackend::new(sheet.clone());
-        Self { inner, sheet, out, size: Size { width, height }, cursor: None, wanted: None }
-    }
-
-    /// The terminal has another size.
-    pub fn resize(&mut self, (width, height): (u16, u16)) {
-        self.size = Size { width, height };
+    /// Writes to `out`.
+    pub fn new(out: W) -> Self {
+        Self { out, shown: None, cursor: None }
     }
 
     /// Whatever was on the screen is no longer known.
     pub fn forget(&mut self) {
+        self.shown = None;
         self.cursor = None;
     }
 
@@ -142,94 +117,139 @@ impl<W: Write> Canvas<W> {
         self.out.write_all(bytes)?;
         self.out.flush()
     }
+
+    /// Shows a picture; nothing is written where nothing differs.
+    pub fn show(&mut self, drawn: &Drawn) -> io::Result<()> {
+        let whole = drawn.cells.area;
+        let known = self.shown.take().filter(|shown| shown.area == whole);
+        let is_known = known.is_some();
+        let mut shown = known.unwrap_or_else(|| Buffer::empty(whole));
+        let mut page = Page::default();
+        if is_known {
+            drawn.changed.iter().for_each(|area| page.write(&mut shown, drawn.cells, *area));
+        } else {
+            queue!(page.body, Clear(ClearType::All))?;
+            page.write(&mut shown, drawn.cells, whole);
+        }
+        let body = self.place_cursor(page.end(), drawn.caret)?;
+        if !body.is_empty() {
+            let mut frame = Vec::with_capacity(body.len() + 16);
+            queue!(frame, BeginSynchronizedUpdate)?;
+            frame.extend_from_slice(&body);
+            queue!(frame, EndSynchronizedUpdate)?;
+            self.send(&frame)?;
+        }
+        // Only now: what a write that failed left on the screen nobody knows.
+        self.shown = Some(shown);
+        Ok(())
+    }
+
+    /// Ends a frame with the cursor where it is wanted.
+    fn place_cursor(&mut self, mut body: Vec<u8>, wanted: Option<Position>) -> io::Result<Vec<u8>> {
+        if !body.is_empty() {
+            // Drawing leaves the cursor anywhere.
+            self.cursor = self.cursor.filter(Option::is_none);
+        }
+        if self.cursor != Some(wanted) {
+            match wanted {
+                Some(Position { x, y }) => queue!(body, MoveTo(x, y), Show)?,
+                None => queue!(body, Hide)?,
+            }
+            self.cursor = Some(wanted);
+        }
+        Ok(body)
+    }
 }
 
-impl<W: Write> Backend for Canvas<W> {
-    type Error = io::Error;
+/// The bytes of a frame while it is made.
+#[derive(Default)]
+struct Page {
+    body: Vec<u8>,
+    pen: Pen,
+    /// Where the next character would stand; `None`: terminals may not agree.
+    here: Option<(u16, u16)>,
+}
 
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
+/// What of a cell can be seen although nothing is written in it.
+const SEEN_ON_BLANK: Modifier = Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT);
+
+impl Page {
+    /// Writes what differs in an area, and takes it over. Wide characters are treated as by ratatui's own comparison of
+    /// buffers; none hangs over the edge of an area.
+    fn write(&mut self, shown: &mut Buffer, next: &Buffer, area: Rect) {
+        for y in area.top()..area.bottom() {
+            let row = shown.index_of(area.x, y);
+            let row = row..row + usize::from(area.width);
+            self.write_row((area.x, y), &mut shown.content[row.clone()], &next.content[row]);
         }
-        // Drawing leaves the cursor anywhere.
-        self.cursor = self.cursor.filter(Option::is_none);
-        let mut sheet = self.sheet.0.borrow_mut();
-        let (mut pen, mut here) = (Pen::default(), None);
-        for (x, y, cell) in content {
-            if here != Some((x, y)) {
-                queue!(sheet, MoveTo(x, y))?;
+    }
+
+    fn write_row(&mut self, (left, y): (u16, u16), shown: &mut [Cell], next: &[Cell]) {
+        let mut at = 0;
+        // Cells up to here are written whether they differ or not.
+        let mut forced = 0;
+        while at < next.len() {
+            let cell = &next[at];
+            let is_same = shown[at] == *cell;
+            let wide = if is_same && at >= forced && cell.symbol().len() == 1 {
+                1
+            } else {
+                usize::from(cell.cell_width().max(1))
+            };
+            if !is_same || at < forced {
+                let before = &shown[at];
+                let before_wide = usize::from(before.cell_width());
+                if wide == 1
+                    && before_wide > 1
+                    && (before.bg != Color::Reset || before.modifier.intersects(SEEN_ON_BLANK))
+                {
+                    // Its other half may keep the colour.
+                    forced = forced.max(at + before_wide);
+                }
+                self.put((left + at as u16, y), cell);
+                if wide > 1 && cell.symbol().contains('\u{FE0F}') {
+                    // Some terminals leave the second cell of these as it was.
+                    let hidden = (at + 1..at + wide).filter(|place| *place < next.len());
+                    for place in hidden.filter(|place| shown[*place].symbol() != next[*place].symbol()) {
+                        self.put((left + place as u16, y), &next[place]);
+                    }
+                }
             }
-            pen.turn(Pen::of(cell), &mut sheet)?;
-            sheet.extend_from_slice(cell.symbol().as_bytes());
-            // Where terminals may not agree how wide it is, the next cell says where it stands.
-            here = sure_width(cell.symbol()).map(|cells| (x + cells, y));
-        }
-        pen.turn(Pen::default(), &mut sheet)
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.wanted = None;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        // Never asked of the terminal: its answer would arrive among the keys.
-        Ok(self.wanted.unwrap_or_default())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.wanted = Some(position.into());
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
-    }
-
-    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.inner.clear_region(region)
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        Ok(self.size)
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize { columns_rows: self.size, pixels: Size::default() })
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.cursor != Some(self.wanted) {
-            match self.wanted {
-                Some(Position { x, y }) => queue!(self.sheet, MoveTo(x, y), Show)?,
-                None => queue!(self.sheet, Hide)?,
+            let end = (at + wide).min(next.len());
+            if !is_same || wide > 1 {
+                shown[at..end].clone_from_slice(&next[at..end]);
             }
-            self.cursor = Some(self.wanted);
+            at = end;
         }
-        let body = self.sheet.0.take();
-        if body.is_empty() {
-            return Ok(());
+    }
+
+    fn put(&mut self, (x, y): (u16, u16), cell: &Cell) {
+        // Writing into memory cannot fail.
+        if self.here != Some((x, y)) {
+            let _ = queue!(self.body, MoveTo(x, y));
         }
-        let mut frame = Vec::with_capacity(body.len() + 16);
-        queue!(frame, BeginSynchronizedUpdate)?;
-        frame.extend_from_slice(&body);
-        queue!(frame, EndSynchronizedUpdate)?;
-        self.send(&frame)
+        let _ = self.pen.turn(Pen::of(cell), &mut self.body);
+        self.body.extend_from_slice(cell.symbol().as_bytes());
+        // Where terminals may not agree how wide it is, the next cell says where it stands.
+        self.here = sure_width(cell.symbol()).map(|cells| (x + cells, y));
+    }
+
+    /// All of it, the pen as it is everywhere else.
+    fn end(mut self) -> Vec<u8> {
+        let _ = self.pen.turn(Pen::default(), &mut self.body);
+        self.body
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::Terminal;
+    use crate::app::model::{Glyphs, ThemeName};
+    use crate::ui::slate::Slate;
+    use crate::ui::theme::{Depth, Look};
+    use ratatui::style::Style;
+    use std::cell::RefCell;
+    use std::rc::Rc;
 
     #[derive(Clone, Default)]
     struct Log(Rc<RefCell<Vec<Vec<u8>>>>);
@@ -245,14 +265,17 @@ mod tests {
         }
     }
 
-    fn paint(terminal: &mut Terminal<Canvas<Log>>, text: &str, cursor: Option<(u16, u16)>) {
-        let draw = |frame: &mut ratatui::Frame| {
-            frame.buffer_mut().set_string(0, 0, text, ratatui::style::Style::new());
-            if let Some(cursor) = cursor {
-                frame.set_cursor_position(cursor);
-            }
-        };
-        terminal.draw(draw).expect("a frame");
+    fn paint((slate, canvas): &mut (Slate, Canvas<Log>), text: &str, cursor: Option<(u16, u16)>) {
+        let look = Look::new(ThemeName::Mono, Depth::None);
+        slate.draw(&look, Glyphs::Unicode, |parts| {
+            parts.part(parts.whole(), |brush| {
+                brush.put(0, 0, 20, text, Style::new());
+            });
+        });
+        if let Some(cursor) = cursor {
+            slate.cover(|frame| frame.set_cursor_position(cursor));
+        }
+        canvas.show(&slate.drawn()).expect("a frame");
     }
 
     #[test]
@@ -275,7 +298,7 @@ mod tests {
     #[test]
     fn a_frame_is_one_write_and_an_unchanged_one_is_none() {
         let log = Log::default();
-        let mut terminal = Terminal::new(Canvas::new(log.clone(), (20, 3))).expect("a terminal");
+        let mut terminal = (Slate::new((20, 3)), Canvas::new(log.clone()));
         let writes = || log.0.borrow().len();
         paint(&mut terminal, "5/1/801", None);
         assert_eq!(writes(), 1);

@@ -6,7 +6,7 @@ use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
 
 /// The shapes of a glyph set.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Shapes {
     /// Top left, top right, bottom left, bottom right.
     pub corners: [&'static str; 4],
@@ -61,7 +61,7 @@ pub fn shapes(glyphs: Glyphs) -> &'static Shapes {
 }
 
 /// A unit's mark beside its letter: what a reader sees of its status without colour.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Mark {
     /// A headline status.
     Plain(Status),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// How many colours the terminal has.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Depth {
     /// 24 bits.
     #[default]
@@ -43,7 +43,7 @@ impl Depth {
 macro_rules! inks {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
         /// What a piece of the screen is for; a palette gives it its style.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Ink { $($(#[$doc])* $variant),* }
 
         impl Ink {
@@ -196,7 +196,7 @@ fn palette(name: ThemeName) -> &'static BTreeMap<String, Paint> {
 }
 
 /// A palette fitted to a terminal: the style of every role.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Look {
     /// Which palette.
     pub name: ThemeName,

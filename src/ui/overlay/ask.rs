@@ -1,12 +1,12 @@
 //! Questions and short lists.
 
 use crate::app::model::{Ask, Desk, Menu};
+use crate::ui::frame::Frame;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest, wrapped};
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 
 /// Widest a question gets, cells.
 const WIDEST: u16 = 72;

@@ -2,11 +2,11 @@
 
 use crate::app::geometry::Area;
 use crate::app::model::Desk;
+use crate::ui::frame::Frame;
 use crate::ui::overlay::{popup, typed};
 use crate::ui::paint::Brush;
 use crate::ui::text::width;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 

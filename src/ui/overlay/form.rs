@@ -3,13 +3,13 @@
 use crate::app::form::{Field, Form};
 use crate::app::geometry::Area;
 use crate::app::model::Desk;
+use crate::ui::frame::Frame;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, wrapped};
 use crate::ui::overlay::typed;
 use crate::ui::paint::Brush;
 use crate::ui::text::{self, width};
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// Cells of content, where the screen has them.

@@ -3,6 +3,7 @@
 use crate::app::action::{ACTIONS, Action, Place};
 use crate::app::model::Desk;
 use crate::domain::state::unit::Status;
+use crate::ui::frame::Frame;
 use crate::ui::glyph::Mark;
 use crate::ui::hints::key_word;
 use crate::ui::overlay::popup::{self, Anchor};
@@ -10,7 +11,6 @@ use crate::ui::overlay::sheet::{self, Row, widest};
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// From this many cells on the help stands in two columns.

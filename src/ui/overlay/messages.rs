@@ -1,12 +1,12 @@
 //! Everything said in this session, newest last.
 
 use crate::app::model::{Desk, Tone};
+use crate::ui::frame::Frame;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest};
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 
 /// Cells of time and mark before the sentence.
 const LEAD: u16 = 11;

@@ -19,8 +19,8 @@ pub mod sheet;
 
 use crate::app::geometry::Area;
 use crate::app::model::{Desk, Layer};
+use crate::ui::frame::Frame;
 use crate::ui::theme::Look;
-use ratatui::Frame;
 
 /// Draws what lies over the grid, topmost last; returns how far the topmost scrolls.
 pub fn draw(desk: &Desk, look: &Look, frame: &mut Frame) -> usize {

@@ -2,6 +2,7 @@
 
 use crate::app::geometry::Area;
 use crate::app::model::{Desk, Palette};
+use crate::ui::frame::Frame;
 use crate::ui::overlay::help::{about, label};
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row};
@@ -9,7 +10,6 @@ use crate::ui::overlay::typed;
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// Cells and rows of content, where the screen has them.

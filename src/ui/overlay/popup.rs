@@ -1,10 +1,10 @@
 //! The box a layer stands in: sized to its content and to the screen.
 
 use crate::app::model::Glyphs;
+use crate::ui::frame::Frame;
 use crate::ui::paint::Brush;
 use crate::ui::text::width;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};

@@ -1,12 +1,12 @@
 //! A text to read: why somebody is next, the turns of a day.
 
 use crate::app::model::{Desk, Sheet};
+use crate::ui::frame::Frame;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest};
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 
 /// Widest a line gets, cells.
 const WIDEST: u16 = 88;
