@@ -13,7 +13,7 @@ use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
 use crate::domain::time::Instant;
 use crate::locale::Locale;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use tui_input::Input;
 
 /// Messages kept for `:messages`.
@@ -325,6 +325,8 @@ pub struct Desk {
     pub cursor: Option<UnitId>,
     /// The building's grid.
     pub plan: Plan,
+    /// Grids of buildings shown before, for when they are shown again.
+    pub plans: HashMap<BuildingId, Plan>,
     /// The part of it that shows.
     pub window: Window,
     /// Counts by building id.

@@ -41,7 +41,11 @@ impl Pen {
         }
         let from = std::mem::replace(self, to);
         // A modifier is taken away by taking all away: the ways to end a single one are not the same everywhere.
-        let anew = to == Self::default() || !to.modifier.contains(from.modifier);
+        // Bold and dim are one switch for some terminals, so that the order in which they are said counts.
+        let weight = Modifier::BOLD | Modifier::DIM;
+        let is_both = |pen: Self| pen.modifier.contains(weight);
+        let anew =
+            to == Self::default() || !to.modifier.contains(from.modifier) || (is_both(to) && !is_both(from));
         let from = if anew { Self::default() } else { from };
         sheet.extend_from_slice(b"\x1b[");
         if anew {
@@ -170,12 +174,8 @@ struct Page {
     here: Option<(u16, u16)>,
 }
 
-/// What of a cell can be seen although nothing is written in it.
-const SEEN_ON_BLANK: Modifier = Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT);
-
 impl Page {
-    /// Writes what differs in an area, and takes it over. Wide characters are treated as by ratatui's own comparison of
-    /// buffers; none hangs over the edge of an area.
+    /// Writes what differs in an area, and takes it over. No wide character hangs over the edge of one.
     fn write(&mut self, shown: &mut Buffer, next: &Buffer, area: Rect) {
         for y in area.top()..area.bottom() {
             let row = shown.index_of(area.x, y);
@@ -197,15 +197,9 @@ impl Page {
                 usize::from(cell.cell_width().max(1))
             };
             if !is_same || at < forced {
-                let before = &shown[at];
-                let before_wide = usize::from(before.cell_width());
-                if wide == 1
-                    && before_wide > 1
-                    && (before.bg != Color::Reset || before.modifier.intersects(SEEN_ON_BLANK))
-                {
-                    // Its other half may keep the colour.
-                    forced = forced.max(at + before_wide);
-                }
+                let last = (at + wide).min(next.len()) - 1;
+                // What is left of a wide character that is cut has a colour of the terminal's own choice.
+                forced = forced.max(last + usize::from(shown[last].cell_width()));
                 self.put((left + at as u16, y), cell);
                 if wide > 1 && cell.symbol().contains('\u{FE0F}') {
                     // Some terminals leave the second cell of these as it was.

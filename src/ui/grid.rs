@@ -6,14 +6,15 @@ use crate::app::model::{Density, Desk};
 use crate::app::moves;
 use crate::domain::id::UnitId;
 use crate::domain::money::Fen;
+use crate::domain::state::claim::Claim;
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
-use crate::domain::state::unit::Status;
+use crate::domain::state::unit::{Status, Unit};
 use crate::domain::time::Instant;
 use crate::locale::Locale;
 use crate::ui::glyph::Mark;
 use crate::ui::paint::{Brush, rect};
-use crate::ui::slate::{Kit, Parts};
+use crate::ui::slate::Parts;
 use crate::ui::span;
 use crate::ui::text::{self, width};
 use crate::ui::theme::Ink;
@@ -45,7 +46,6 @@ struct Pen<'a> {
 /// What one cell shows.
 #[derive(Hash)]
 struct Face<'a> {
-    status: Status,
     mark: Mark,
     ground: Ground,
     cursor: Option<Ink>,
@@ -170,7 +170,7 @@ fn draw_lines(desk: &Desk, area: Rect, parts: &mut Parts) {
         letters: Letters::new(desk),
         words: Words(&desk.locale),
     };
-    let (eye, kit) = (Eye::new(desk), Kit::new(pen));
+    let (eye, kit) = (Eye::new(desk), parts.kit(pen));
     let rows = window.rows.min(area.height as usize);
     let cursor = desk.cursor.and_then(|unit| desk.plan.place(unit));
     for (row, line) in desk.plan.lines.iter().enumerate().skip(window.top).take(rows) {
@@ -226,7 +226,7 @@ impl<'a> Eye<'a> {
         let (desk, office) = (self.desk, self.office);
         let unit = office.unit(id);
         let claim = office.live_claim(id);
-        let mark = Mark::of(office, id);
+        let mark = Mark::seen(office.status(id), claim);
         let own = claim.is_some_and(|claim| claim.consultant.is_some() && claim.consultant == desk.viewer);
         let ground = match desk.filter.shows(id) {
             false => Ground::Filtered,
@@ -239,24 +239,22 @@ impl<'a> Eye<'a> {
         let whose = claim.and_then(|claim| claim.consultant).map(|id| office.member(id).name.as_str());
         let about = whose.or(unit.spec.layout.as_deref()).or(unit.spec.usage.as_deref());
         Face {
-            status: office.status(id),
             mark,
             ground,
             cursor: Some(over).filter(|_| desk.cursor == Some(id)),
             room: &unit.spec.room,
             shown: if desk.heat { unit.interest } else { 0 },
             left: until.map(|until| span::minutes_up(until - self.now)),
-            above: self.above(id),
+            above: self.above(unit, claim),
             price: price.filter(|_| self.tall && self.prices),
             about: about.filter(|_| self.tall).unwrap_or_default(),
         }
     }
 
-    fn above(&self, id: UnitId) -> Option<Above> {
-        let unit = self.office.unit(id);
-        if self.office.is_overdue(id, self.now) {
+    fn above(&self, unit: &Unit, claim: Option<&Claim>) -> Option<Above> {
+        if claim.is_some_and(|claim| claim.is_late(self.now)) {
             Some(Above::Late)
-        } else if !unit.requests.is_empty() || self.office.change_on(id).is_some() {
+        } else if !unit.requests.is_empty() || self.office.change_on(unit.id).is_some() {
             Some(Above::Asked)
         } else {
             unit.line.len().checked_sub(1).map(Above::Waiting)
@@ -309,7 +307,7 @@ fn style(brush: &Brush, pen: &Pen, face: &Face) -> Style {
     let look = brush.look;
     let plain = match pen.heat {
         true => heat(brush, face.shown),
-        false => look.status(face.status, face.mark == Mark::Recorded),
+        false => look.ink(face.mark.ink()),
     };
     let style = match face.ground {
         Ground::Plain => plain,

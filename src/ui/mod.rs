@@ -42,15 +42,15 @@ pub fn view_reach(desk: &Desk, look: &Look, frame: &mut ratatui::Frame) -> usize
 
 /// Draws what changed of the desk; returns how far the topmost layer scrolls.
 pub fn draw(desk: &Desk, look: &Look, slate: &mut Slate) -> usize {
-    slate.draw(look, desk.glyphs, |parts| draw_parts(desk, parts));
+    slate.draw(look, desk.glyphs, |parts| name_parts(desk, parts));
     if desk.screen.is_none() || desk.layers.is_empty() {
         return usize::MAX;
     }
     slate.cover(|frame| overlay::draw(desk, look, frame))
 }
 
-/// Names the parts of the desk.
-fn draw_parts(desk: &Desk, parts: &mut Parts) {
+/// Names the parts of the desk, layers left out.
+pub fn name_parts(desk: &Desk, parts: &mut Parts) {
     let Some(screen) = &desk.screen else {
         parts.ground = Default::default();
         return parts.part(parts.whole(), |brush| empty(brush, desk.locale.text("screen-too-small")));

@@ -88,7 +88,7 @@ impl Slate {
         let mut parts = Parts {
             look,
             glyphs,
-            seed: seed.finish(),
+            seed,
             ground: look.ink(Ink::Text),
             faded: false,
             is_fresh,
@@ -103,7 +103,9 @@ impl Slate {
 
     /// Draws layers over the parts.
     pub fn cover<T>(&mut self, draw: impl FnOnce(&mut Frame) -> T) -> T {
-        self.over.clone_from(&self.buf);
+        // Not the buffer as a whole: that would allocate each time.
+        self.over.area = self.buf.area;
+        self.over.content.clone_from(&self.buf.content);
         let mut frame = Frame::new(&mut self.over);
         let said = draw(&mut frame);
         self.caret = frame.caret();
@@ -128,7 +130,7 @@ pub struct Parts<'a> {
     look: &'a Look,
     glyphs: Glyphs,
     /// Colours and shapes, which go into every stamp.
-    seed: u64,
+    seed: Stamp,
     /// What a part has where nothing else is drawn.
     pub ground: Style,
     /// Whether what is drawn from now on loses its colours: it may be old.
@@ -157,34 +159,35 @@ impl Parts<'_> {
                 self.slate.changed.insert(self.redrawn, area);
                 self.redrawn += 1;
             }
-            self.paint(area, draw);
+            self.paint(area, (self.ground, self.faded), draw);
         }
+    }
+
+    /// Stamps what many tiles are drawn with, and what goes into every stamp.
+    pub fn kit<K: Hash>(&self, value: K) -> Kit<K> {
+        let mut stamp = self.stamp();
+        value.hash(&mut stamp);
+        Kit { value, stamp: stamp.finish(), ground: self.ground, faded: self.faded }
     }
 
     /// A small part that is drawn from its face and the kit alone: it changes where these do. Tiles lie beside each other.
     /// `draw` is a plain function, so that nothing else is at hand there.
-    pub fn tile<K: Hash, F: Hash>(
-        &mut self,
-        area: Rect,
-        kit: &Kit<K>,
-        face: &F,
-        draw: fn(&mut Brush, &K, &F),
-    ) {
+    pub fn tile<K, F: Hash>(&mut self, area: Rect, kit: &Kit<K>, face: &F, draw: fn(&mut Brush, &K, &F)) {
         let area = area.intersection(self.whole());
-        let mut stamp = self.stamp();
+        let mut stamp = Stamp::default();
         (kit.stamp, face).hash(&mut stamp);
         if self.is_due(area, stamp.finish()) {
             if self.adds(area) {
                 self.slate.changed.push(area);
             }
-            self.paint(area, |brush| draw(brush, &kit.value, face));
+            self.paint(area, (kit.ground, kit.faded), |brush| draw(brush, &kit.value, face));
         }
     }
 
     /// What goes into every stamp.
     fn stamp(&self) -> Stamp {
-        let mut stamp = Stamp::default();
-        (self.seed, self.ground, self.faded).hash(&mut stamp);
+        let mut stamp = self.seed.clone();
+        (self.ground, self.faded).hash(&mut stamp);
         stamp
     }
 
@@ -218,12 +221,11 @@ impl Parts<'_> {
         !self.redrawn().iter().any(|changed| changed.intersection(area) == area)
     }
 
-    fn paint(&mut self, area: Rect, draw: impl FnOnce(&mut Brush)) {
-        let buf = &mut self.slate.buf;
-        let mut brush = Brush::new(buf, self.look, self.glyphs, area);
-        brush.blank(area, self.ground);
+    fn paint(&mut self, area: Rect, (ground, faded): (Style, bool), draw: impl FnOnce(&mut Brush)) {
+        let mut brush = Brush::new(&mut self.slate.buf, self.look, self.glyphs, area);
+        brush.blank(area, ground);
         draw(&mut brush);
-        if self.faded {
+        if faded {
             brush.fade();
         }
     }
@@ -233,15 +235,8 @@ impl Parts<'_> {
 pub struct Kit<K> {
     value: K,
     stamp: u64,
-}
-
-impl<K: Hash> Kit<K> {
-    /// Stamps it.
-    pub fn new(value: K) -> Self {
-        let mut stamp = Stamp::default();
-        value.hash(&mut stamp);
-        Self { stamp: stamp.finish(), value }
-    }
+    ground: Style,
+    faded: bool,
 }
 
 /// Draws a whole picture into a frame of ratatui's.
