@@ -26,7 +26,6 @@ use xiaokong::domain::state::unit::Status;
 use xiaokong::locale::{Lang, Locale};
 use xiaokong::ui::glyph::Mark;
 use xiaokong::ui::overlay;
-use xiaokong::ui::overlay::popup;
 use xiaokong::ui::overlay::sheet;
 use xiaokong::ui::text::width;
 use xiaokong::ui::theme::{Depth, Look};
@@ -228,7 +227,7 @@ fn clearing_blanks_what_it_would_halve() {
     terminal
         .draw(|frame| {
             frame.buffer_mut().set_string(0, 0, "一二三四五", ratatui::style::Style::new());
-            popup::clear(frame.buffer_mut(), Rect::new(3, 0, 4, 1));
+            xiaokong::ui::frame::clear(frame.buffer_mut(), Rect::new(3, 0, 4, 1));
         })
         .expect("drawn");
     let row: String = (0..10).map(|x| terminal.backend().buffer()[(x, 0)].symbol().to_string()).collect();

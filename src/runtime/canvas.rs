@@ -9,6 +9,7 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// How the terminal writes now: colours and modifiers.
 #[derive(Clone, Copy, PartialEq, Default)]
@@ -175,41 +176,41 @@ struct Page {
 }
 
 impl Page {
-    /// Writes what differs in an area, and takes it over. No wide character hangs over the edge of one.
+    /// Writes what differs in an area, and takes it over.
     fn write(&mut self, shown: &mut Buffer, next: &Buffer, area: Rect) {
+        let (whole, from) = (next.area, usize::from(area.x));
         for y in area.top()..area.bottom() {
-            let row = shown.index_of(area.x, y);
-            let row = row..row + usize::from(area.width);
-            self.write_row((area.x, y), &mut shown.content[row.clone()], &next.content[row]);
+            let row = next.index_of(whole.x, y);
+            let row = row..row + usize::from(whole.width);
+            let columns = from..from + usize::from(area.width);
+            self.write_row(y, &mut shown.content[row.clone()], &next.content[row], columns);
         }
     }
 
-    fn write_row(&mut self, (left, y): (u16, u16), shown: &mut [Cell], next: &[Cell]) {
-        let mut at = 0;
+    /// The same in these columns of a row. A wide character that hangs over their edge is written whole.
+    fn write_row(&mut self, y: u16, shown: &mut [Cell], next: &[Cell], columns: Range<usize>) {
+        let begun = columns.start.checked_sub(1).filter(|before| cells(&next[*before]) > 1);
+        let mut at = begun.unwrap_or(columns.start);
         // Cells up to here are written whether they differ or not.
         let mut forced = 0;
-        while at < next.len() {
+        while at < columns.end.max(forced).min(next.len()) {
             let cell = &next[at];
-            let is_same = shown[at] == *cell;
-            let wide = if is_same && at >= forced && cell.symbol().len() == 1 {
-                1
-            } else {
-                usize::from(cell.cell_width().max(1))
-            };
+            let is_same = is_same(&shown[at], cell);
+            let wide = cells(cell);
+            let end = (at + wide).min(next.len());
             if !is_same || at < forced {
-                let last = (at + wide).min(next.len()) - 1;
                 // What is left of a wide character that is cut has a colour of the terminal's own choice.
-                forced = forced.max(last + usize::from(shown[last].cell_width()));
-                self.put((left + at as u16, y), cell);
+                forced = forced.max(end - 1 + cells(&shown[end - 1]));
+                self.put((at as u16, y), cell);
                 if wide > 1 && cell.symbol().contains('\u{FE0F}') {
                     // Some terminals leave the second cell of these as it was.
-                    let hidden = (at + 1..at + wide).filter(|place| *place < next.len());
-                    for place in hidden.filter(|place| shown[*place].symbol() != next[*place].symbol()) {
-                        self.put((left + place as u16, y), &next[place]);
+                    for hidden in at + 1..end {
+                        if shown[hidden].symbol() != next[hidden].symbol() {
+                            self.put((hidden as u16, y), &next[hidden]);
+                        }
                     }
                 }
             }
-            let end = (at + wide).min(next.len());
             if !is_same || wide > 1 {
                 shown[at..end].clone_from_slice(&next[at..end]);
             }
@@ -232,6 +233,29 @@ impl Page {
     fn end(mut self) -> Vec<u8> {
         let _ = self.pen.turn(Pen::default(), &mut self.body);
         self.body
+    }
+}
+
+/// Cells a character takes.
+fn cells(cell: &Cell) -> usize {
+    let symbol = cell.symbol();
+    if symbol.len() == 1 {
+        return 1;
+    }
+    usize::from(sure_width(symbol).unwrap_or_else(|| cell.cell_width()).max(1))
+}
+
+/// Whether two cells show the same. Most differ in their style, if at all, and have short symbols: this is asked for every
+/// cell that may have changed.
+fn is_same(one: &Cell, other: &Cell) -> bool {
+    if Pen::of(one) != Pen::of(other) {
+        return false;
+    }
+    let (one, other) = (one.symbol().as_bytes(), other.symbol().as_bytes());
+    match (one, other) {
+        ([a], [b]) => a == b,
+        ([a, b, c], [x, y, z]) => (a, b, c) == (x, y, z),
+        _ => one == other,
     }
 }
 

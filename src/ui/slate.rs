@@ -24,8 +24,10 @@ pub struct Slate {
     buf: Buffer,
     /// The same with layers on it.
     over: Buffer,
-    /// Whether there are any.
-    covered: bool,
+    /// The boxes of the layers that are on it; `None` while there are none.
+    boxes: Option<Vec<Rect>>,
+    /// Whether `over` was this picture but for what changed.
+    follows: bool,
     /// Area and stamp of every part drawn.
     known: Vec<(Rect, u64)>,
     /// Where something was drawn last: areas of parts first, then of tiles.
@@ -72,10 +74,10 @@ impl Slate {
             self.buf.reset();
             self.names(look, glyphs, &draw);
         }
-        if std::mem::take(&mut self.covered) {
-            self.changed = vec![self.buf.area];
-            self.caret = None;
-        }
+        self.caret = None;
+        let boxes = self.boxes.take();
+        self.follows = boxes.is_some();
+        self.changed.extend(boxes.into_iter().flatten());
     }
 
     /// Goes through the parts; false where they are not those that are known.
@@ -101,23 +103,34 @@ impl Slate {
         !parts.moved && parts.place == parts.slate.known.len()
     }
 
-    /// Draws layers over the parts.
+    /// Draws layers over the parts, which have been drawn before.
     pub fn cover<T>(&mut self, draw: impl FnOnce(&mut Frame) -> T) -> T {
-        // Not the buffer as a whole: that would allocate each time.
-        self.over.area = self.buf.area;
-        self.over.content.clone_from(&self.buf.content);
-        let mut frame = Frame::new(&mut self.over);
+        let Self { buf, over, .. } = self;
+        if self.follows && over.area == buf.area {
+            for area in &self.changed {
+                for y in area.top()..area.bottom() {
+                    let start = buf.index_of(area.x, y);
+                    let row = start..start + usize::from(area.width);
+                    over.content[row.clone()].clone_from_slice(&buf.content[row]);
+                }
+            }
+        } else {
+            // Not the buffer as a whole: that would allocate each time.
+            over.area = buf.area;
+            over.content.clone_from(&buf.content);
+        }
+        let mut frame = Frame::new(over);
         let said = draw(&mut frame);
         self.caret = frame.caret();
-        self.covered = true;
-        self.changed = vec![self.buf.area];
+        self.changed.extend(frame.boxes());
+        self.boxes = Some(frame.boxes().to_vec());
         said
     }
 
     /// The picture as it was drawn last.
     pub fn drawn(&self) -> Drawn<'_> {
         Drawn {
-            cells: if self.covered { &self.over } else { &self.buf },
+            cells: if self.boxes.is_some() { &self.over } else { &self.buf },
             changed: &self.changed,
             caret: self.caret,
         }
@@ -170,7 +183,8 @@ impl Parts<'_> {
         Kit { value, stamp: stamp.finish(), ground: self.ground, faded: self.faded }
     }
 
-    /// A small part that is drawn from its face and the kit alone: it changes where these do. Tiles lie beside each other.
+    /// A small part that is drawn from its face and the kit alone: it changes where these do. Tiles lie beside each other,
+    /// and no part lies on them.
     /// `draw` is a plain function, so that nothing else is at hand there.
     pub fn tile<K, F: Hash>(&mut self, area: Rect, kit: &Kit<K>, face: &F, draw: fn(&mut Brush, &K, &F)) {
         let area = area.intersection(self.whole());

@@ -43,8 +43,7 @@ pub fn draw(desk: &Desk, card: &Card, look: &Look, frame: &mut Frame) -> usize {
     let wanted = (upper + 1 + acts.rows.len() + acts.reason.len()).min(usize::from(rows)) as u16;
     let title = office.unit(card.unit).spec.address();
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, (cells, wanted), &title);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     let body = lower(&mut brush, area, &acts, upper);
     if two {
         left.resize(upper, Row::blank());
