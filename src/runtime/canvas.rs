@@ -20,7 +20,7 @@ struct Pen {
 }
 
 /// What turns each modifier on.
-const MODIFIERS: [(Modifier, u8); 7] = [
+const MODIFIERS: [(Modifier, u16); 7] = [
     (Modifier::BOLD, 1),
     (Modifier::DIM, 2),
     (Modifier::ITALIC, 3),
@@ -36,9 +36,9 @@ impl Pen {
     }
 
     /// Becomes another with one short sequence: what stays the same is not said again.
-    fn turn(&mut self, to: Self, sheet: &mut Vec<u8>) -> io::Result<()> {
+    fn turn(&mut self, to: Self, sheet: &mut Vec<u8>) {
         if *self == to {
-            return Ok(());
+            return;
         }
         let from = std::mem::replace(self, to);
         // A modifier is taken away by taking all away: the ways to end a single one are not the same everywhere.
@@ -54,28 +54,41 @@ impl Pen {
         }
         for (modifier, code) in MODIFIERS {
             if to.modifier.contains(modifier) && !from.modifier.contains(modifier) {
-                write!(sheet, "{code};")?;
+                write_numbers([code], b';', sheet);
             }
         }
         if to.fg != from.fg {
-            write_color(to.fg, 30, sheet)?;
+            write_color(to.fg, 30, sheet);
         }
         if to.bg != from.bg {
-            write_color(to.bg, 40, sheet)?;
+            write_color(to.bg, 40, sheet);
         }
         // The last semicolon makes room for the end.
         sheet.pop();
         sheet.push(b'm');
-        Ok(())
+    }
+}
+
+/// Numbers, each with what ends it; the formatting of the language takes most of a frame's time otherwise.
+fn write_numbers<const N: usize>(numbers: [u16; N], end: u8, sheet: &mut Vec<u8>) {
+    for number in numbers {
+        for place in [10_000, 1_000, 100, 10] {
+            if number >= place {
+                sheet.push(b'0' + (number / place % 10) as u8);
+            }
+        }
+        sheet.extend_from_slice(&[b'0' + (number % 10) as u8, end]);
     }
 }
 
 /// A colour of the text (`base` 30) or of the ground (40).
-fn write_color(color: Color, base: u8, sheet: &mut Vec<u8>) -> io::Result<()> {
+fn write_color(color: Color, base: u16, sheet: &mut Vec<u8>) {
     let named = match color {
-        Color::Reset => return write!(sheet, "{};", base + 9),
-        Color::Rgb(r, g, b) => return write!(sheet, "{};2;{r};{g};{b};", base + 8),
-        Color::Indexed(index) => return write!(sheet, "{};5;{index};", base + 8),
+        Color::Reset => 9,
+        Color::Rgb(r, g, b) => {
+            return write_numbers([base + 8, 2, r.into(), g.into(), b.into()], b';', sheet);
+        }
+        Color::Indexed(index) => return write_numbers([base + 8, 5, index.into()], b';', sheet),
         Color::Black => 0,
         Color::Red => 1,
         Color::Green => 2,
@@ -93,7 +106,7 @@ fn write_color(color: Color, base: u8, sheet: &mut Vec<u8>) -> io::Result<()> {
         Color::LightCyan => 66,
         Color::White => 67,
     };
-    write!(sheet, "{};", base + named)
+    write_numbers([base + named], b';', sheet);
 }
 
 /// Sends pictures to a terminal: of each only the cells that differ from what is there, with one write.
@@ -219,11 +232,12 @@ impl Page {
     }
 
     fn put(&mut self, (x, y): (u16, u16), cell: &Cell) {
-        // Writing into memory cannot fail.
         if self.here != Some((x, y)) {
-            let _ = queue!(self.body, MoveTo(x, y));
+            self.body.extend_from_slice(b"\x1b[");
+            write_numbers([y + 1], b';', &mut self.body);
+            write_numbers([x + 1], b'H', &mut self.body);
         }
-        let _ = self.pen.turn(Pen::of(cell), &mut self.body);
+        self.pen.turn(Pen::of(cell), &mut self.body);
         self.body.extend_from_slice(cell.symbol().as_bytes());
         // Where terminals may not agree how wide it is, the next cell says where it stands.
         self.here = sure_width(cell.symbol()).map(|cells| (x + cells, y));
@@ -231,7 +245,7 @@ impl Page {
 
     /// All of it, the pen as it is everywhere else.
     fn end(mut self) -> Vec<u8> {
-        let _ = self.pen.turn(Pen::default(), &mut self.body);
+        self.pen.turn(Pen::default(), &mut self.body);
         self.body
     }
 }
@@ -301,7 +315,7 @@ mod tests {
         let mut pen = Pen::default();
         let mut said = |fg, bg, modifier| {
             let mut sheet = Vec::new();
-            pen.turn(Pen { fg, bg, modifier }, &mut sheet).expect("memory");
+            pen.turn(Pen { fg, bg, modifier }, &mut sheet);
             String::from_utf8(sheet).expect("text")
         };
         let (bold, both) = (Modifier::BOLD, Modifier::BOLD | Modifier::REVERSED);

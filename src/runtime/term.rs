@@ -111,6 +111,8 @@ impl Term {
     /// The terminal has another size.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
+        // What stood there has been moved about, also where the size came back before the next frame.
+        self.canvas.forget();
     }
 
     /// Columns and rows as drawn.

@@ -17,6 +17,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::hash::{Hash, Hasher};
 
+/// Areas told apart at most.
+const AREAS_MAX: usize = 48;
+
 /// The picture that stays.
 #[derive(Default)]
 pub struct Slate {
@@ -100,7 +103,12 @@ impl Slate {
             slate: self,
         };
         draw(&mut parts);
-        !parts.moved && parts.place == parts.slate.known.len()
+        let is_same = !parts.moved && parts.place == parts.slate.known.len();
+        if self.changed.len() > AREAS_MAX {
+            // Many small areas take longer to send than the one around them.
+            self.changed = self.changed.iter().copied().reduce(Rect::union).into_iter().collect();
+        }
+        is_same
     }
 
     /// Draws layers over the parts, which have been drawn before.
