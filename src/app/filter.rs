@@ -177,5 +177,7 @@ mod tests {
         }
         assert!(matcher("cq").is_match("重庆") && matcher("zq").is_match("重庆"), "several readings");
         assert!(!matcher("ls").is_match("张三"));
+        // A longer word may find more: the last matches are not all there are.
+        assert!(!matcher("zhangsa").is_match("张三"));
     }
 }

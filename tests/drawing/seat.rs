@@ -55,7 +55,7 @@ const TYPED: [&str; 20] = [
     "? PgDn Esc",
     ": z s",
     "t Enter",
-    "H",
+    "i",
     "PgDn G j",
 ];
 
