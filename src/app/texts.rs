@@ -84,5 +84,5 @@ impl Texts {
 }
 
 fn fields(spec: &UnitSpec) -> [Option<&str>; FIELDS] {
-    [Some(spec.room.as_str()), spec.layout.as_deref(), spec.usage.as_deref(), spec.entrance.as_deref()]
+    [Some(&*spec.room), spec.layout.as_deref(), spec.usage.as_deref(), spec.entrance.as_deref()]
 }
