@@ -1,7 +1,7 @@
 //! claim: how fast fifty processes on one host claim units, every answer durable. Three workloads: `storm` (no pause, 1,000
 //! units), `hot` (all want the same unit), `office` (100 acts a second in all). Between the rounds of the program, on both
 //! settings of `durability`, stand the raw limits of the disk and what one would write without thinking: the same inserts
-//! by SQLite with `synchronous = FULL` and a `busy_timeout`.
+//! by SQLite with `synchronous = FULL` and a `busy_timeout`. Words after `--` pick workloads and ways: `-- storm fast raw`.
 
 mod common;
 
@@ -32,6 +32,7 @@ const ROUNDS: usize = 5;
 const WINDOW: Duration = Duration::from_millis(2_000);
 /// In `office` each process acts so often: a hundred acts a second in all.
 const PAUSE: Duration = Duration::from_millis(500);
+const WORKLOADS: [&str; 3] = ["storm", "hot", "office"];
 const WAYS: [&str; 4] = ["fast", "strict", "baseline", "raw"];
 
 fn opening(folder: &Path) -> Opening {
@@ -226,6 +227,13 @@ fn round(workload: &str, way: &str) -> Round {
     Round { micros, rate, spread: *most as f64 / (*least).max(1) as f64 }
 }
 
+/// Those of these words that were given as arguments; all, where none was.
+fn asked(words: &[&'static str]) -> Vec<&'static str> {
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let picked: Vec<_> = words.iter().copied().filter(|word| given.iter().any(|one| one == word)).collect();
+    if picked.is_empty() { words.to_vec() } else { picked }
+}
+
 fn main() {
     if let Ok(part) = std::env::var(PART) {
         return act_as(&part);
@@ -234,15 +242,15 @@ fn main() {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
-    for workload in ["storm", "hot", "office"] {
+    let (workloads, ways) = (asked(&WORKLOADS), asked(&WAYS));
+    for workload in workloads {
         head(&format!("claim_{workload}"), "50 processes, each answer durable");
         core("first");
         disk("first", folder.path());
-        let mut series = WAYS.map(Series::new);
-        let mut rates: [Vec<f64>; 4] = Default::default();
-        let mut spreads: [Vec<f64>; 4] = Default::default();
+        let mut series: Vec<_> = ways.iter().map(|way| Series::new(*way)).collect();
+        let (mut rates, mut spreads) = (vec![Vec::new(); ways.len()], vec![Vec::new(); ways.len()]);
         for _ in 0..ROUNDS {
-            for (place, way) in WAYS.iter().enumerate() {
+            for (place, way) in ways.iter().enumerate() {
                 let round = round(workload, way);
                 series[place].round();
                 round.micros.iter().for_each(|sample| series[place].add(*sample));

@@ -2,7 +2,7 @@
 //! opening it, using it, proving it, importing it; what one terminal weighs. Each opening is a process of its own; beside
 //! the time passed stands the processor's, which says more on a machine that others use too.
 //!
-//! `cargo bench --bench scale -- 200000` for another number of events.
+//! `cargo bench --bench scale -- 200000` for another number of events; `-- make FOLDER 200000` makes such a store and keeps it.
 
 mod common;
 
@@ -73,6 +73,10 @@ fn main() {
     let args: Vec<String> = std::env::args().collect();
     if let Some(at) = args.iter().position(|arg| arg == "alone") {
         return alone(&args[at + 1], Path::new(&args[at + 2]));
+    }
+    if let Some(at) = args.iter().position(|arg| arg == "make") {
+        let events = args[at + 2].parse().expect("a number of events");
+        return println!("{}", history::store(Path::new(&args[at + 1]), SIZE, events).display());
     }
     if !is_wanted() {
         return;

@@ -25,3 +25,7 @@ pub mod press;
 pub mod runtime;
 pub mod store;
 pub mod ui;
+
+/// Here and not in `main`, so that benches and tests measure and try what people run.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

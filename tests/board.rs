@@ -450,3 +450,19 @@ fn the_font_has_names() {
     assert_eq!(big::scale("周静怡", 47, 16, 4), None);
     assert_eq!(big::scale("周静怡", 200, 7, 4), None);
 }
+
+#[test]
+fn a_clock_in_doubt_is_said_on_every_page() {
+    let mut picture = live(&hall::rich());
+    for (lang, words) in [(Lang::Zh, "时钟待确认 到期暂停"), (Lang::En, "Clock unconfirmed")] {
+        for size in WALLS.into_iter().chain([(80, 24)]) {
+            picture.is_frozen = false;
+            assert!(!all(&picture, lang, size).contains(words), "{size:?}");
+            picture.is_frozen = true;
+            for page in 0..pages(&picture, size).len() {
+                let shown = page_text(&picture, &hall::at_page(page), lang, Glyphs::Unicode, size);
+                assert!(shown.contains(words), "{size:?}, page {page}: {shown}");
+            }
+        }
+    }
+}

@@ -9,6 +9,8 @@ use tempfile::TempDir;
 mod agreed;
 #[path = "cli/bad.rs"]
 mod bad;
+#[path = "cli/clock.rs"]
+mod clock;
 #[path = "cli/contracts.rs"]
 mod contracts;
 #[path = "cli/duty.rs"]

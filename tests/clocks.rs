@@ -2,6 +2,8 @@
 
 #[path = "storm/office.rs"]
 mod office;
+#[path = "clocks/steps.rs"]
+mod steps;
 
 use chrono::{Duration, SubsecRound, Utc};
 use std::path::{Path, PathBuf};
@@ -38,6 +40,11 @@ impl Place {
             assert!(matches!(answer.verdict, Verdict::Done { .. }), "{:?}", answer.verdict);
         }
         place
+    }
+
+    fn submit(&self, opening: &Opening, by: u32, command: impl Into<Command>) -> Answer {
+        let mut desk = Ledger::open(store::open(opening).expect("the store")).expect("a ledger");
+        desk.submit(&office::order(StaffId(by), command)).expect("an answer")
     }
 
     fn path(&self) -> PathBuf {
@@ -132,4 +139,15 @@ fn a_host_whose_clock_was_set_back_goes_on_at_the_stores_time() {
     let answer = behind.submit(&office::order(StaffId(2), wish)).expect("an answer");
     assert!(!is_done(&answer));
     assert_eq!(answer.at, ahead);
+}
+
+/// Whoever only reads goes by the store's time too: it is not before what has happened.
+#[test]
+fn a_reader_whose_clock_is_late_is_not_before_the_last_event() {
+    let place = Place::new();
+    assert!(is_done(&place.hold(90, 1)));
+    let mut late = store::open_reader(&place.opening(-600)).expect("a store");
+    assert_eq!(place.minutes(late.now().expect("a time")), 90);
+    let mut early = store::open_reader(&place.opening(95)).expect("a store");
+    assert_eq!(place.minutes(early.now().expect("a time")), 95);
 }

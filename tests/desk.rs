@@ -1,5 +1,7 @@
 //! The desk by keys: what a card's own hints promise is what its keys do.
 
+#[path = "desk/clock.rs"]
+mod clock;
 mod common;
 #[path = "desk/contract.rs"]
 mod contract;

@@ -70,13 +70,13 @@ fn odd_but_plain_cells_are_read() {
     let found: Vec<_> = list
         .rows
         .iter()
-        .map(|row| (row.spec.room.as_str(), row.spec.total.map(|total| total.plain()).unwrap_or_default()))
+        .map(|row| (&*row.spec.room, row.spec.total.map(|total| total.plain()).unwrap_or_default()))
         .collect();
     assert_eq!(
         found,
         [("801", "50000.00".into()), ("0802", "50000.00".into()), ("0803", "1000.50".to_string())]
     );
-    assert_eq!(list.rows[0].spec.attributes, [("备注".to_string(), "=1+1".to_string())]);
+    assert_eq!(list.rows[0].spec.attributes, [("备注".into(), "=1+1".into())]);
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn cells_of_a_workbook_without_a_value_are_named() {
 fn gb18030_is_read() {
     let (bytes, _, _) = encoding_rs::GB18030.encode("楼栋,房号,状态\n5#住宅楼,801,可售\n");
     let list = read(&bytes);
-    assert_eq!((list.faults.len(), list.rows[0].spec.building.as_str()), (0, "5#住宅楼"));
+    assert_eq!((list.faults.len(), &*list.rows[0].spec.building), (0, "5#住宅楼"));
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn every_sheet_with_a_header_is_read() {
     let found: Vec<_> = list
         .rows
         .iter()
-        .map(|row| (row.spec.room.as_str(), row.spec.total.map(|total| total.plain())))
+        .map(|row| (&*row.spec.room, row.spec.total.map(|total| total.plain())))
         .collect();
     assert_eq!(found, [("801", Some("3003491.04".to_string())), ("802", Some("0.30".to_string()))]);
     let mut book = rust_xlsxwriter::Workbook::new();

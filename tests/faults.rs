@@ -342,7 +342,7 @@ fn a_newer_store_may_be_read_but_not_written() {
     schema(99);
     office.fails("store_too_new", [&["99", "升级", "可读取"], &["99", "Upgrade", "may still read"]], ACT);
     assert!(office.run(&["units"]).status.success());
-    schema(1);
+    schema(2);
     office.is_whole(&[]);
 }
 

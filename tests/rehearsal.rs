@@ -57,6 +57,12 @@ fn an_opening_day_is_played_on_a_copy_and_told() {
     assert!(claims as u64 >= winners, "{told}");
     assert!(office(&copy).project.practice, "the copy is not marked");
     assert!(!office(&store).project.practice, "the store itself is marked");
+    let is_practice = |path: &Path| {
+        let findings = store::examine(&path.display().to_string());
+        let found = findings.into_iter().find(|finding| finding.code == "practice");
+        found.is_some_and(|found| found.facts == [("value", "true".to_string())])
+    };
+    assert!(is_practice(&copy) && !is_practice(&store), "the doctor says otherwise");
     assert_eq!(std::fs::read(&store).expect("the store"), before, "the store itself was written to");
     // Never over anything, not even over a copy.
     let again = run(&store, &[&["rehearse", "--json"], &day[..]].concat());

@@ -257,7 +257,7 @@ fn large(place: &Place) {
     let house = House::new();
     let spec = |number: usize| {
         let mut spec = (*house.office.units[0].spec).clone();
-        spec.room = format!("{number}");
+        spec.room = format!("{number}").into();
         Row { spec, status: None }
     };
     let rows = (0..2_000).map(spec).collect();

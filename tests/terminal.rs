@@ -43,7 +43,7 @@ fn house() -> (tempfile::TempDir, PathBuf) {
         spec: UnitSpec {
             building: "5#住宅楼".into(),
             entrance: Some("1单元".into()),
-            room: format!("{floor}{place:02}"),
+            room: format!("{floor}{place:02}").into(),
             floor,
             sales_floor: None,
             layout: Some("三室两厅".into()),

@@ -12,7 +12,7 @@ use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::customer::Grade;
 use xiaokong::domain::state::office::Office;
 use xiaokong::domain::state::sealed::Person;
-use xiaokong::domain::time::Instant;
+use xiaokong::domain::time::{Instant, Time};
 use xiaokong::domain::{assignment, duty, hold, reception, setup};
 use xiaokong::runtime::clock::fresh_id;
 use xiaokong::store::{self, Core, Journal, Opening, Order};
@@ -97,7 +97,7 @@ impl Core for Writer {
         self.0
     }
 
-    fn decide(&self, _: &Order, _: Instant) -> Result<Vec<(Instant, Event)>, Rejection> {
+    fn decide(&self, _: &Order, _: Time) -> Result<Vec<(Instant, Event)>, Rejection> {
         Ok(self.1.clone())
     }
 }

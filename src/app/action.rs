@@ -97,6 +97,7 @@ actions! {
     Palette "palette" Desk [":", "F9"];
     Messages "messages" Desk ["m"];
     Inbox "inbox" Desk ["I"];
+    Clock "clock" Desk ["Z"];
     Who "who" Desk ["a"];
     Help "help" Desk ["?", "F1"];
     Language "language" Desk ["F10"];

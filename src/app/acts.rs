@@ -109,7 +109,7 @@ pub fn facts(desk: &Desk, unit: UnitId) -> Vec<String> {
     let claim = office.live_claim(unit);
     let mut lines = vec![format!("{} · {}", entry.spec.address(), desk.locale.status(office.status(unit)))];
     let price = claim.and_then(|claim| claim.price).or(entry.spec.total);
-    let layout = entry.spec.layout.clone().unwrap_or_default();
+    let layout = entry.spec.layout.as_deref().unwrap_or_default().to_string();
     let area = entry.spec.area.map(|area| format!("{} m²", area.plain())).unwrap_or_default();
     let price = price.map(|price| format!("¥{}", price.grouped())).unwrap_or_default();
     let known: Vec<String> = [layout, area, price].into_iter().filter(|text| !text.is_empty()).collect();

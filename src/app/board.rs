@@ -28,6 +28,8 @@ pub struct Picture {
     pub project: String,
     /// Whether for practice.
     pub practice: bool,
+    /// Whether the host's clock is in doubt, so that nothing ends.
+    pub is_frozen: bool,
     /// The stage.
     pub stage: Option<Stage>,
     /// Today's counters.
@@ -124,6 +126,7 @@ pub fn picture(office: &Office, now: Instant, link: Link) -> Picture {
     Picture {
         project: office.project.name.clone(),
         practice: office.project.practice,
+        is_frozen: office.freeze.is_some(),
         stage: office.stage,
         ledger: office.ledger(now),
         visits: visits(office, now),
@@ -213,8 +216,9 @@ fn after(office: &Office, team: Team, next: Option<StaffId>, now: Instant) -> Ve
 
 fn block(office: &Office, building: BuildingId) -> Block {
     let plan = Plan::new(office, building, FLOWS);
-    let cell =
-        |unit: &Option<UnitId>| unit.map(|unit| (office.unit(unit).spec.room.clone(), office.status(unit)));
+    let cell = |unit: &Option<UnitId>| {
+        unit.map(|unit| (office.unit(unit).spec.room.to_string(), office.status(unit)))
+    };
     let lines = plan.lines.iter().map(|line| (line.label.clone(), line.cells.iter().map(cell).collect()));
     let mut counts = Counts::default();
     for unit in &office.building(building).units {

@@ -8,7 +8,7 @@ use crate::app::model::{Card, Desk, Item, Layer, Menu, Pick, ThemeName, Tone};
 use crate::app::moves;
 use crate::app::refresh::look_again;
 use crate::app::voice::{say, try_send};
-use crate::app::{change_forms, floor, forms, price_forms};
+use crate::app::{change_forms, clock, floor, forms, price_forms};
 use crate::domain::id::UnitId;
 use crate::domain::state::claim::Claim;
 use crate::domain::state::unit::Status;
@@ -29,6 +29,7 @@ pub fn act(desk: &mut Desk, action: Action) -> Vec<Effect> {
         Action::Undo => return floor::undo(desk),
         Action::Prices => price_forms::open_menu(desk),
         Action::Inbox => change_forms::open_inbox(desk),
+        Action::Clock => clock::open(desk),
         action if action.row().place == Place::Reception => return floor::act(desk, action),
         _ => {
             let Some(unit) = desk.cursor else { return Vec::new() };

@@ -6,7 +6,7 @@ use crate::domain::act::{Command, Recorded};
 use crate::domain::id::{Seq, UnitId};
 use crate::domain::issue;
 use crate::domain::rejection::Rejection;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Time};
 
 /// Something happened outside.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub enum Message {
     Tick(Instant),
     /// New events, in order, and the store's time.
     News(Vec<Recorded>, Instant),
+    /// The host's clock came into doubt, or out of it.
+    Clock(Time),
     /// A command was answered.
     Answered(u64, Outcome),
     /// The last events of a unit.

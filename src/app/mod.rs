@@ -10,6 +10,7 @@ pub mod acts;
 pub mod board;
 pub mod calls;
 pub mod change_forms;
+pub mod clock;
 pub mod due;
 pub mod entry;
 pub mod filter;

@@ -11,7 +11,7 @@ use crate::domain::id::{BuildingId, StaffId, UnitId};
 use crate::domain::state::due::DueItem;
 use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Time};
 use crate::locale::Locale;
 use std::collections::{HashMap, VecDeque};
 use tui_input::Input;
@@ -299,6 +299,8 @@ pub struct Desk {
     pub settled: Option<Office>,
     /// Store time as last heard, UTC.
     pub now: Instant,
+    /// The same with the step of the host's clock, while that is in doubt.
+    pub doubt: Option<Time>,
     /// Who sits here.
     pub viewer: Option<StaffId>,
     /// This terminal's name.
@@ -380,6 +382,11 @@ impl Desk {
     /// The moment to look at, UTC.
     pub fn moment(&self) -> Instant {
         self.past.as_ref().map_or(self.now, |past| past.at)
+    }
+
+    /// What time it is in the store.
+    pub fn time(&self) -> Time {
+        self.doubt.map_or(self.now.into(), |doubt| doubt.at(self.now))
     }
 
     /// The circumstances of a command sent from here; `None` until somebody sits here.

@@ -156,17 +156,17 @@ impl Plan {
 /// Groups a building's units by stair and floor and gives each its column within the stair.
 fn stairs(office: &Office, units: &[UnitId], fits: usize) -> Vec<Stair> {
     let mut names: Vec<String> = Vec::new();
-    let mut members: HashMap<String, Vec<UnitId>> = HashMap::new();
+    let mut members: HashMap<&str, Vec<UnitId>> = HashMap::new();
     for id in units {
-        let name = office.unit(*id).spec.entrance.clone().unwrap_or_default();
-        if !members.contains_key(&name) {
-            names.push(name.clone());
+        let name = office.unit(*id).spec.entrance.as_deref().unwrap_or_default();
+        if !members.contains_key(name) {
+            names.push(name.to_string());
         }
         members.entry(name).or_default().push(*id);
     }
     names.sort_by(|a, b| natural_cmp(a, b));
     let build = |name: String| {
-        let units = members.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let units = members.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
         stair(office, name, units, fits)
     };
     names.into_iter().map(build).collect()

@@ -71,8 +71,8 @@ pub fn scheme_items(desk: &Desk, unit: UnitId) -> Vec<Item> {
 pub fn fields(desk: &Desk, purpose: Purpose) -> Vec<Field> {
     let text = |name| Field::text(name, "");
     let mut scope = vec![building(desk, purpose), text("floors")];
-    scope.push(Field::choice("layout", kinds(desk, "layout-all", |spec| spec.layout.as_ref()), 0));
-    scope.push(Field::choice("batch", kinds(desk, "batch-all", |spec| spec.batch.as_ref()), 0));
+    scope.push(Field::choice("layout", kinds(desk, "layout-all", |spec| spec.layout.as_deref()), 0));
+    scope.push(Field::choice("batch", kinds(desk, "batch-all", |spec| spec.batch.as_deref()), 0));
     match purpose {
         Purpose::PriceChange(_) => {
             let mut fields = vec![text("share")];
@@ -108,9 +108,9 @@ fn building(desk: &Desk, purpose: Purpose) -> Field {
 }
 
 /// All, and then each one the units have, in order.
-fn kinds(desk: &Desk, all: &str, of: impl Fn(&UnitSpec) -> Option<&String>) -> Vec<String> {
-    let known: BTreeSet<&String> = desk.view().units.iter().filter_map(|unit| of(&unit.spec)).collect();
-    std::iter::once(all.to_string()).chain(known.into_iter().cloned()).collect()
+fn kinds(desk: &Desk, all: &str, of: impl Fn(&UnitSpec) -> Option<&str>) -> Vec<String> {
+    let known: BTreeSet<&str> = desk.view().units.iter().filter_map(|unit| of(&unit.spec)).collect();
+    std::iter::once(all.to_string()).chain(known.into_iter().map(str::to_string)).collect()
 }
 
 fn scope(desk: &Desk, form: &Form) -> Result<Scope, Fault> {

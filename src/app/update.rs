@@ -1,6 +1,6 @@
 //! What a message changes on the desk, and what the desk then wants done outside.
 
-use crate::app::action::Keymap;
+use crate::app::action::{Action, Keymap};
 use crate::app::filter::Filter;
 use crate::app::geometry::Focus;
 use crate::app::message::{Effect, Message, Outcome};
@@ -13,7 +13,7 @@ use crate::domain::act::{self, Event, Recorded};
 use crate::domain::hold;
 use crate::domain::id::{StaffId, UnitId};
 use crate::domain::state::office::Office;
-use crate::domain::time::{Instant, minutes};
+use crate::domain::time::{Instant, Time, minutes};
 use crate::locale::Locale;
 use chrono::TimeDelta;
 
@@ -53,6 +53,7 @@ pub fn start(setting: Setting) -> Desk {
         office: setting.office,
         settled: None,
         now: setting.now,
+        doubt: None,
         viewer: setting.viewer,
         terminal: setting.terminal,
         theme: setting.theme,
@@ -108,6 +109,7 @@ pub fn update(desk: &mut Desk, message: Message) -> Vec<Effect> {
         }
         Message::Tick(now) => tick(desk, now),
         Message::News(news, now) => news_came(desk, &news, now),
+        Message::Clock(time) => clock_heard(desk, time),
         Message::Answered(ticket, outcome) => answered(desk, ticket, outcome),
         Message::Trail(unit, trail) => {
             desk.trail = Some((unit, trail));
@@ -159,12 +161,13 @@ fn answered(desk: &mut Desk, ticket: u64, outcome: Outcome) -> Vec<Effect> {
 
 /// Looks whether something lapsed that nobody has recorded yet.
 fn settle(desk: &mut Desk) -> bool {
-    let base = desk.settled.as_ref().unwrap_or(&desk.office);
-    if act::next_lapse(base).is_none_or(|at| at > desk.now) {
+    let time = desk.time();
+    let seen = desk.settled.as_ref().unwrap_or(&desk.office);
+    if act::is_settled(&desk.office, seen, &time) {
         return false;
     }
     let lapsed = lapsed_units(desk);
-    tally::follow(desk, &lapsed, |desk| desk.settled = act::settled(&desk.office, desk.now));
+    tally::follow(desk, &lapsed, |desk| desk.settled = act::settled(&desk.office, time));
     true
 }
 
@@ -177,7 +180,7 @@ fn unsettle(desk: &mut Desk) {
 }
 
 fn lapsed_units(desk: &Desk) -> Vec<UnitId> {
-    act::lapses(&desk.office, desk.now).iter().flat_map(|(_, event)| event.units()).collect()
+    act::unrecorded(&desk.office, desk.time()).iter().flat_map(|(_, event)| event.units()).collect()
 }
 
 fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
@@ -195,6 +198,19 @@ fn tick(desk: &mut Desk, now: Instant) -> Vec<Effect> {
         look_again(desk);
     }
     warn(desk)
+}
+
+/// The host's clock stepped, or is as it was: what had lapsed by it may not have, and the other way round.
+fn clock_heard(desk: &mut Desk, time: Time) -> Vec<Effect> {
+    unsettle(desk);
+    if desk.doubt.is_none() && time.step.is_some() {
+        let key = desk.keymap.label(Action::Clock);
+        say(desk, Tone::Warn, desk.locale.say("desk-clock", &[("key", key.into())]));
+    }
+    desk.doubt = time.step.is_some().then_some(time);
+    settle(desk);
+    look_again(desk);
+    Vec::new()
 }
 
 fn news_came(desk: &mut Desk, news: &[Recorded], now: Instant) -> Vec<Effect> {
@@ -248,7 +264,7 @@ fn tell(desk: &mut Desk, recorded: &Recorded) {
 
 /// Warns of own holds that end soon (rules §3).
 fn warn(desk: &mut Desk) -> Vec<Effect> {
-    if desk.past.is_some() {
+    if desk.past.is_some() || desk.view().freeze.is_some() {
         return Vec::new();
     }
     let horizon = desk.now + minutes(desk.office.policy.hold_warning.0);

@@ -3,7 +3,7 @@
 use crate::cli::contract_verbs::{Contract, Money};
 use crate::cli::paper_verbs::Paper;
 use crate::cli::price_verbs::{Price, Scheme};
-use crate::cli::verbs::{Call, Customer, Rehearse, Roster, Visit};
+use crate::cli::verbs::{Call, Clock, Customer, Rehearse, Roster, Visit};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -295,6 +295,8 @@ pub enum Verb {
     },
     /// Look the store and its surroundings over
     Doctor,
+    /// Show the host's clock; confirm it after it stepped
+    Clock(Clock),
     /// Shell completion
     #[command(
         after_help = "Example: xiaokong completions bash > ~/.local/share/bash-completion/completions/xiaokong"

@@ -10,6 +10,7 @@ pub mod args;
 mod calls;
 mod care;
 mod claims;
+mod clock;
 mod contract_verbs;
 mod contracts;
 mod control;
@@ -107,6 +108,8 @@ fn dispatch(setting: &Setting, verb: Verb) -> Result<Reply, Failure> {
         Verb::Backup { file } => care::backup(setting, &file),
         Verb::Restore { file } => care::restore(setting, &file),
         Verb::Doctor => care::doctor(setting),
+        Verb::Clock(verbs::Clock { verb: None }) => clock::show(setting),
+        Verb::Clock(verbs::Clock { verb: Some(verbs::ClockVerb::Confirm) }) => clock::confirm(setting),
         Verb::Completions { shell } => {
             let mut bytes = Vec::new();
             let mut command = help::in_words(Args::command(), &setting.locale);

@@ -58,7 +58,7 @@ impl Setting {
             }),
         };
         let durability = Durability::parse(&self.config.durability).unwrap_or_default();
-        Ok(Opening { url: self.url.clone(), now, durability })
+        Ok(Opening { url: self.url.clone(), now, boot: None, durability })
     }
 
     /// The project's zone, needed before the clock can be set to a local time.

@@ -12,7 +12,7 @@ use crate::domain::money::Fen;
 use crate::domain::state::address::resolve_building;
 use crate::domain::state::claim::{Booked, Claim};
 use crate::domain::state::office::Office;
-use crate::domain::state::unit::{Offer, Status};
+use crate::domain::state::unit::{Offer, Status, own};
 use crate::locale::Locale;
 use crate::store::Reader;
 
@@ -68,7 +68,7 @@ fn table(office: &Office, viewer: Option<StaffId>, units: &[UnitId], locale: &Lo
         let customer = claim.and_then(|claim| claim.customer).and_then(|id| office.shown_name(viewer, id));
         table.row(vec![
             unit.spec.address(),
-            unit.spec.layout.clone().unwrap_or_default(),
+            unit.spec.layout.as_deref().unwrap_or_default().to_string(),
             unit.spec.area.map(|area| area.plain()).unwrap_or_default(),
             unit.spec.total.map(|total| total.grouped()).unwrap_or_default(),
             status(office, *id, locale),
@@ -165,13 +165,13 @@ pub fn card(office: &Office, viewer: Option<StaffId>, id: UnitId, locale: &Local
     if let (Offer::Locked { reason, .. }, Some(_)) = (&unit.offer, viewer) {
         line("col-reason", Some(reason.clone()));
     }
-    line("col-layout", spec.layout.clone());
-    line("col-use", spec.usage.clone());
+    line("col-layout", own(&spec.layout));
+    line("col-use", own(&spec.usage));
     line("col-area", spec.area.map(|area| area.plain()));
     line("col-inner-area", spec.inner_area.map(|area| area.plain()));
     line("col-unit-price", spec.unit_price.map(|fen| fen.grouped()));
     line("col-total", spec.total.map(|fen| fen.grouped()));
-    line("col-batch", spec.batch.clone());
+    line("col-batch", own(&spec.batch));
     let off = money.map(Claim::off).filter(|off| *off > Fen(0));
     line("col-discounts", off.map(|off| format!("-{}", off.grouped())));
     line("col-deal", off.and(money).and_then(Claim::deal).map(|fen| fen.grouped()));

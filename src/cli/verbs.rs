@@ -243,3 +243,18 @@ pub struct Rehearse {
     #[arg(long, value_name = "FILE")]
     pub copy: Option<PathBuf>,
 }
+
+/// The host's clock.
+#[derive(clap::Args, Debug)]
+pub struct Clock {
+    /// What to do about it; none shows it.
+    #[command(subcommand)]
+    pub verb: Option<ClockVerb>,
+}
+
+/// What may be done about the host's clock.
+#[derive(Subcommand, Debug)]
+pub enum ClockVerb {
+    /// The host's clock is right: holds end again
+    Confirm,
+}

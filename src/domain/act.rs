@@ -7,10 +7,10 @@ use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
 use crate::domain::state::request::Change;
 use crate::domain::state::sealed::Sealed;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Step, Time};
 use crate::domain::{
-    assignment, call, change, control, duty, hold, issue, listing, paper, payment, people, plan, pricing,
-    reception, roster, scheme, setup, undo, waiting,
+    assignment, call, change, clock, control, duty, hold, issue, listing, paper, payment, people, plan,
+    pricing, reception, roster, scheme, setup, undo, waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +93,8 @@ subjects! {
     People => people, "people";
     /// Undo.
     Undo => undo, "undo";
+    /// A clock that stepped.
+    Clock => clock, "clock";
 }
 
 /// An event with its place in the journal.
@@ -225,6 +227,13 @@ pub fn lapses(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
     lapses
 }
 
+/// What somebody loses by lapsing by `now`: not who in a line gets it then.
+pub fn endings(office: &Office, now: Instant) -> Vec<(Instant, Event)> {
+    let mut ends = lapses(office, now);
+    ends.retain(|(_, event)| !matches!(event, Event::Hold(hold::Event::Served { .. })));
+    ends
+}
+
 /// The next moment at which something lapses by itself, UTC.
 pub fn next_lapse(office: &Office) -> Option<Instant> {
     let queue = office.waiting().filter_map(|visit| reception::lapse_of(office, visit)).min();
@@ -232,15 +241,36 @@ pub fn next_lapse(office: &Office) -> Option<Instant> {
     first.into_iter().chain(queue).chain(change::next_lapse(office)).min()
 }
 
-/// The office as it truly is at `now`: with everything that lapsed, though nobody has recorded it yet.
-/// `None` when nothing lapsed, so that the caller keeps the office it has.
-pub fn settled(office: &Office, now: Instant) -> Option<Office> {
-    if next_lapse(office).is_none_or(|at| at > now) {
+/// Everything that is so by now and not recorded yet, each with its own time: what lapsed, and that the clock stepped.
+/// The next writer records it before what it was asked for. While the clock is in doubt nothing more lapses.
+pub fn unrecorded(office: &Office, time: impl Into<Time>) -> Vec<(Instant, Event)> {
+    let time = time.into();
+    if office.freeze.is_some() {
+        return Vec::new();
+    }
+    let mut all = lapses(office, time.ends());
+    all.extend(
+        time.step.map(|Step { wall, expected }| (time.now, clock::Event::Stepped { wall, expected }.into())),
+    );
+    all
+}
+
+/// Whether `seen`, which is `recorded` as it was settled before, still is the office as it truly is.
+pub fn is_settled(recorded: &Office, seen: &Office, time: &Time) -> bool {
+    let knows = seen.freeze.is_some() == time.step.is_some();
+    recorded.freeze.is_some() || (knows && next_lapse(seen).is_none_or(|at| at > time.ends()))
+}
+
+/// The office as it truly is now: with everything that is not recorded yet.
+/// `None` when there is nothing, so that the caller keeps the office it has.
+pub fn settled(office: &Office, time: impl Into<Time>) -> Option<Office> {
+    let time = time.into();
+    if is_settled(office, office, &time) {
         return None;
     }
     let mut office = office.clone();
     let head = office.head;
-    for (seq, (at, event)) in (head + 1..).zip(lapses(&office, now)) {
+    for (seq, (at, event)) in (head + 1..).zip(unrecorded(&office, time)) {
         // Numbered as the next writer will record it: an undo must see that something came after the deed.
         let stamp = Stamp { seq, at: at.max(office.at), by: None };
         apply_by_subject(&mut office, &event, &stamp);

@@ -138,8 +138,8 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
                 let entry = &mut office.units[unit.index()];
                 entry.offer = Offer::Open;
                 entry.revision = stamp.seq;
-                if entry.spec.batch.as_ref() != Some(batch) {
-                    std::sync::Arc::make_mut(&mut entry.spec).batch = Some(batch.clone());
+                if entry.spec.batch.as_deref() != Some(batch) {
+                    std::sync::Arc::make_mut(&mut entry.spec).batch = Some(batch.as_str().into());
                 }
             }
             for (unit, next) in next {

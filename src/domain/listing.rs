@@ -166,7 +166,7 @@ fn named(field: &str, part: &str) -> Result<(), Rejection> {
 /// prices must not wipe them out.
 fn merged(known: &UnitSpec, row: &UnitSpec) -> UnitSpec {
     let row = row.clone();
-    let text = |new: Option<String>, old: &Option<String>| new.or_else(|| old.clone());
+    let text = |new: Option<Arc<str>>, old: &Option<Arc<str>>| new.or_else(|| old.clone());
     UnitSpec {
         sales_floor: text(row.sales_floor, &known.sales_floor),
         layout: text(row.layout, &known.layout),

@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod audit;
 pub mod call;
 pub mod change;
+pub mod clock;
 pub mod context;
 pub mod control;
 pub mod duty;

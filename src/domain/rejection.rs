@@ -569,6 +569,8 @@ rejections! {
         /// Canonical address or name.
         subject: String,
     } = "already_so", Rule;
+    /// The clock has not stepped, or it was confirmed already.
+    ClockSteady = "clock_steady", Rule;
     /// The command id was used for another command (rules §11.9).
     CommandConflict = "command_conflict", Input;
 }

@@ -34,3 +34,60 @@ pub fn minutes(count: u32) -> TimeDelta {
 
 /// The longest span any setting or command may name: one year, in minutes.
 pub const MINUTES_MAX: u32 = 366 * 24 * 60;
+
+/// The host's wall clock stepped against its boot clock, and nobody has said yet which of the two is right.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// What the wall clock says, UTC.
+    pub wall: Instant,
+    /// What it would say had it not stepped: the last time believed and what the boot clock counted since, UTC.
+    pub expected: Instant,
+}
+
+impl Step {
+    /// How far the wall clock is ahead of what was expected; negative where it is behind.
+    pub fn ahead(&self) -> TimeDelta {
+        self.wall - self.expected
+    }
+}
+
+/// What time it is in the store: all that a decision, and a screen that foretells it, know of clocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Time {
+    /// Store time, UTC: what is entered now is entered at this.
+    pub now: Instant,
+    /// Whether the wall clock is in doubt. Store time goes on without it then.
+    pub step: Option<Step>,
+}
+
+impl Time {
+    /// The same, but not before a moment: that of the last event known.
+    pub fn not_before(self, at: Instant) -> Self {
+        Self { now: self.now.max(at), ..self }
+    }
+
+    /// What the wall clock says, UTC, as far as known.
+    pub fn wall(&self) -> Instant {
+        self.step.map_or(self.now, |step| step.wall)
+    }
+
+    /// The same at a later moment: both clocks went on.
+    pub fn at(self, now: Instant) -> Self {
+        let passed = now - self.now;
+        let on = |at: Instant| at.checked_add_signed(passed).unwrap_or(at);
+        let step = self.step.map(|Step { wall, expected }| Step { wall: on(wall), expected: on(expected) });
+        Self { now, step }
+    }
+
+    /// What has its end before this has ended: of two clocks that differ the earlier counts, so that nothing ends early.
+    pub fn ends(&self) -> Instant {
+        let by_wall = self.step.and_then(|step| self.now.checked_add_signed(step.ahead()));
+        by_wall.map_or(self.now, |wall| wall.min(self.now))
+    }
+}
+
+impl From<Instant> for Time {
+    fn from(now: Instant) -> Self {
+        Self { now, step: None }
+    }
+}

@@ -36,6 +36,7 @@ impl Locale {
             Event::Duty(event) => teller.duty(event),
             Event::People(event) => teller.people(event),
             Event::Undo(event) => teller.undo(event),
+            Event::Clock(event) => self.clock_event(event),
         };
         teller.served(said, &recorded.event)
     }

@@ -6,6 +6,7 @@
 //! Why files and not code: a translator changes one folder; a test holds that both languages have the same sentences
 //! with the same arguments, and that every key the code names exists.
 
+mod clock;
 mod contract;
 pub mod event;
 mod floor;
@@ -75,7 +76,10 @@ macro_rules! files {
     };
 }
 
-files!("core", "cli", "contract", "desk", "paper", "plan", "price", "store", "board", "pricing", "rehearse");
+files!(
+    "core", "cli", "clock", "contract", "desk", "paper", "plan", "price", "store", "board", "pricing",
+    "rehearse"
+);
 
 /// One language's words. Cheap to clone.
 #[derive(Clone)]

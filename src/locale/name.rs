@@ -97,6 +97,7 @@ names! {
         Visit => "right-visit",
         Rotation => "right-rotation",
         SignIn => "right-sign_in",
+        Clock => "right-clock",
         OwnPresence => "right-own_presence",
     }
     /// A kind of visit.

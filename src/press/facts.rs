@@ -9,6 +9,7 @@ use crate::domain::money::Fen;
 use crate::domain::state::claim::{Booked, Claim, ReceiptKind, Step};
 use crate::domain::state::issued::Matter;
 use crate::domain::state::office::Office;
+use crate::domain::state::unit::own;
 use crate::domain::time::{Instant, due_after};
 use crate::locale::Locale;
 use crate::press::capitals::capitals;
@@ -220,12 +221,12 @@ impl Reading<'_> {
         let licence = self.office.building(unit.building).licence.as_ref();
         Home {
             address: spec.address(),
-            building: spec.building.clone(),
-            entrance: spec.entrance.clone(),
-            room: spec.room.clone(),
+            building: spec.building.to_string(),
+            entrance: own(&spec.entrance),
+            room: spec.room.to_string(),
             floor: spec.floor_label(),
-            layout: spec.layout.clone(),
-            usage: spec.usage.clone(),
+            layout: own(&spec.layout),
+            usage: own(&spec.usage),
             area: spec.area.map(|area| area.plain()),
             inner_area: spec.inner_area.map(|area| area.plain()),
             licence: licence.map(|licence| licence.number.clone()),

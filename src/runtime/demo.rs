@@ -445,8 +445,8 @@ fn home(
     Row {
         spec: UnitSpec {
             building: building.into(),
-            entrance,
-            room: format!("{floor}{room:02}"),
+            entrance: entrance.map(Into::into),
+            room: format!("{floor}{room:02}").into(),
             floor,
             sales_floor: None,
             layout: Some(layout.into()),
@@ -470,7 +470,7 @@ fn parking(room: String, floor: i32, total: Fen, status: ListedStatus) -> Row {
         spec: UnitSpec {
             building: "8#商业车位".into(),
             entrance: None,
-            room,
+            room: room.into(),
             floor,
             sales_floor: None,
             layout: None,

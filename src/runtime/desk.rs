@@ -289,6 +289,7 @@ impl Loop {
                 self.dirty = !quiet;
                 return Ok(());
             }
+            Word::Report(Report::Clock(time)) => Message::Clock(time),
             Word::Report(Report::Answered(ticket, outcome)) => {
                 if let (Outcome::Done(seq), Some(job)) = (&outcome, self.jobs.remove(&ticket)) {
                     self.open.remove(&ticket);

@@ -153,7 +153,7 @@ fn await_store(
 fn see<S: Reader>(tie: &Tie<S>) -> Option<Sight> {
     let office = tie.office()?;
     let now = tie.now();
-    let settled = act::settled(office, now);
+    let settled = act::settled(office, tie.time());
     let office = settled.as_ref().unwrap_or(office);
     Some(Sight::Seen(Box::new(picture(office, now, Link::Live(now))), office.policy.time_zone))
 }

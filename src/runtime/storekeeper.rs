@@ -6,7 +6,7 @@
 use crate::app::message::Outcome;
 use crate::domain::act::Recorded;
 use crate::domain::id::CommandId;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Step, Time};
 use crate::runtime::clock::{Mark, mark};
 use crate::runtime::tie::{Tie, Trouble, Turn};
 use crate::store::{Journal, Order, StoreFault, Verdict};
@@ -37,6 +37,8 @@ pub struct Errand {
 pub enum Report {
     /// New events, often none, and the store's time, UTC.
     News(Vec<Recorded>, Instant),
+    /// The host's clock came into doubt, or out of it.
+    Clock(Time),
     /// Yes or no.
     Answered(u64, Outcome),
     /// Not sent: there is no store.
@@ -53,7 +55,7 @@ pub fn start<S: Journal + 'static>(
     tell: impl Fn(Report) + Send + 'static,
 ) -> std::io::Result<(Sender<Errand>, std::thread::JoinHandle<()>)> {
     let (sender, inbox) = channel();
-    let keeper = Keeper { tie, tell, open: None, stirred: mark(), closing: None };
+    let keeper = Keeper { tie, tell, step: None, open: None, stirred: mark(), closing: None };
     let thread = std::thread::Builder::new().name("storekeeper".into()).spawn(move || keeper.run(&inbox))?;
     Ok((sender, thread))
 }
@@ -61,6 +63,8 @@ pub fn start<S: Journal + 'static>(
 struct Keeper<S, T> {
     tie: Tie<S>,
     tell: T,
+    /// How the host's clock was last told to stand.
+    step: Option<Step>,
     /// Sent, outcome unknown: with the fault, and when it was first sent.
     open: Option<(Errand, StoreFault, Mark)>,
     stirred: Mark,
@@ -69,6 +73,7 @@ struct Keeper<S, T> {
 
 impl<S: Journal, T: Fn(Report)> Keeper<S, T> {
     fn run(mut self, inbox: &Receiver<Errand>) {
+        self.tell_clock();
         loop {
             let pause = if self.stirred.elapsed() < CALM { POLL } else { POLL_CALM };
             match inbox.recv_timeout(pause) {
@@ -102,6 +107,7 @@ impl<S: Journal, T: Fn(Report)> Keeper<S, T> {
     fn send(&mut self, errand: Errand, first: Mark) {
         match self.tie.submit(&errand.order) {
             Ok((answer, events)) => {
+                self.tell_clock();
                 (self.tell)(Report::News(events, self.tie.now()));
                 let outcome = match answer.verdict {
                     Verdict::Done { last, .. } => Outcome::Done(last),
@@ -117,6 +123,20 @@ impl<S: Journal, T: Fn(Report)> Keeper<S, T> {
         }
     }
 
+    /// Tells how the host's clock stands, where that is not how it stood.
+    fn tell_clock(&mut self) {
+        let time = self.tie.time();
+        let is_same = match (self.step, time.step) {
+            (None, None) => true,
+            (Some(told), Some(step)) => (told.ahead() - step.ahead()).num_seconds() == 0,
+            _ => false,
+        };
+        if !is_same {
+            self.step = time.step;
+            (self.tell)(Report::Clock(time));
+        }
+    }
+
     fn follow(&mut self, turn: Turn) {
         match turn {
             Turn::Quiet => {}
@@ -125,6 +145,7 @@ impl<S: Journal, T: Fn(Report)> Keeper<S, T> {
                 if !events.is_empty() {
                     self.stirred = mark();
                 }
+                self.tell_clock();
                 let open = if back { self.open.take() } else { None };
                 let done = open.as_ref().and_then(|(errand, ..)| last_of(&events, errand.order.id));
                 (self.tell)(Report::News(events, now));

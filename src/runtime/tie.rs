@@ -6,7 +6,7 @@
 use crate::domain::act::Recorded;
 use crate::domain::id::Seq;
 use crate::domain::state::office::Office;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Time};
 use crate::runtime::clock::{Mark, mark};
 use crate::store::ledger::Ledger;
 use crate::store::place::Place;
@@ -70,7 +70,7 @@ pub struct Tie<S> {
     proof: Head,
     /// The position of the last event passed on.
     passed: Seq,
-    now: Instant,
+    time: Time,
     trouble: Option<Trouble>,
     told: bool,
     tries: u32,
@@ -91,7 +91,7 @@ impl<S: Reader> Tie<S> {
             Some(head) => head,
             None => return Err(StoreFault::Missing { path: url.to_string() }),
         };
-        let now = ledger.store().now()?.max(ledger.office().at);
+        let time = ledger.time()?;
         let here = mark();
         Ok(Self {
             open,
@@ -102,7 +102,7 @@ impl<S: Reader> Tie<S> {
             kept: None,
             proof,
             passed,
-            now,
+            time,
             trouble: None,
             told: false,
             tries: 0,
@@ -120,7 +120,12 @@ impl<S: Reader> Tie<S> {
 
     /// Store time as last heard, UTC.
     pub fn now(&self) -> Instant {
-        self.now
+        self.time.now
+    }
+
+    /// The same, and whether the host's clock is in doubt.
+    pub fn time(&self) -> Time {
+        self.time
     }
 
     /// What is wrong, if something is.
@@ -140,7 +145,7 @@ impl<S: Reader> Tie<S> {
         }
         match self.listen() {
             Ok(None) => Turn::Quiet,
-            Ok(Some(events)) => Turn::News { events, now: self.now, back: false },
+            Ok(Some(events)) => Turn::News { events, now: self.now(), back: false },
             Err(fault) => self.cut(Trouble::Store(fault)),
         }
     }
@@ -167,7 +172,7 @@ impl<S: Reader> Tie<S> {
                 self.told = false;
                 self.opened = mark();
                 self.tries += 1;
-                Turn::News { events, now: self.now, back: true }
+                Turn::News { events, now: self.now(), back: true }
             }
             Err(trouble) => {
                 self.let_go();
@@ -243,7 +248,7 @@ impl<S: Reader> Tie<S> {
             events.extend(page);
         }
         events.extend(ledger.refresh()?);
-        self.now = ledger.store().now()?.max(ledger.office().at);
+        self.time = ledger.time()?;
         self.heard = mark();
         self.passed = ledger.office().head;
         if !events.is_empty()

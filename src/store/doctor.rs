@@ -1,9 +1,11 @@
 //! Examining a store, point by point; the locale has the words (`doctor-CODE`).
 
 use crate::store::clock::Clock;
+use crate::store::ledger::Ledger;
 use crate::store::place::{Place, folder, on_this_host, type_of};
 use crate::store::sqlite::{Access, KNOWN, Sqlite};
 use crate::store::{Reader, StoreFault};
+use chrono::SecondsFormat;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -33,6 +35,7 @@ pub const CODES: &[&str] = &[
     "head",
     "chain",
     "practice",
+    "clock",
     "fault",
 ];
 
@@ -53,8 +56,8 @@ pub fn examine(url: &str) -> Vec<Finding> {
     };
     let mut findings = outside(&path);
     match Sqlite::open(&path, Clock::Host, Access::Read) {
-        Ok(mut store) => {
-            inside(&mut store, &mut findings).unwrap_or_else(|fault| findings.push(faulty("fault", &fault)))
+        Ok(store) => {
+            inside(store, &mut findings).unwrap_or_else(|fault| findings.push(faulty("fault", &fault)))
         }
         Err(fault) => findings.push(faulty("fault", &fault)),
     }
@@ -83,7 +86,7 @@ fn outside(path: &Path) -> Vec<Finding> {
     findings
 }
 
-fn inside(store: &mut Sqlite, findings: &mut Vec<Finding>) -> Result<(), StoreFault> {
+fn inside(mut store: Sqlite, findings: &mut Vec<Finding>) -> Result<(), StoreFault> {
     let [version, schema, mode, integrity] = store.facts()?;
     findings.push(finding("sqlite", true, &[("value", version)]));
     let known = schema.parse::<u32>().is_ok_and(|schema| schema <= KNOWN);
@@ -96,10 +99,11 @@ fn inside(store: &mut Sqlite, findings: &mut Vec<Finding>) -> Result<(), StoreFa
         Ok(proven) => finding("chain", true, &[("value", proven.events.to_string())]),
         Err(fault) => faulty("chain", &fault),
     });
-    let first = store.read(0, 1)?;
-    let founding = first.first().map(|first| &first.event);
-    use crate::domain::{act::Event, setup};
-    let practice = matches!(founding, Some(Event::Setup(setup::Event::Founded { practice: true, .. })));
-    findings.push(finding("practice", true, &[("value", practice.to_string())]));
+    let time = store.dial()?.time();
+    let office = Ledger::open(store)?.into_office();
+    findings.push(finding("practice", true, &[("value", office.project.practice.to_string())]));
+    let is_frozen = office.freeze.is_some() || time.step.is_some();
+    let wall = time.wall().to_rfc3339_opts(SecondsFormat::Secs, true);
+    findings.push(finding("clock", !is_frozen, &[("value", wall), ("frozen", is_frozen.to_string())]));
     Ok(())
 }

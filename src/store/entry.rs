@@ -3,10 +3,10 @@
 use crate::domain::act::{Event, Guard, Recorded};
 use crate::domain::id::{CommandId, CustomerId, Seq};
 use crate::domain::rejection::Rejection;
-use crate::domain::setup;
 use crate::domain::state::sealed::Person;
 use crate::domain::time::Instant;
-use crate::store::clock::Clock;
+use crate::domain::{clock, setup};
+use crate::store::clock::{Clock, Dial, Record};
 use crate::store::line::{self, Hash, Line};
 use crate::store::{Answer, Core, Head, Order, StoreFault, Verdict};
 use serde::{Deserialize, Serialize};
@@ -100,6 +100,8 @@ pub struct Batch {
     pub erased: Vec<CustomerId>,
     /// The answer.
     pub kept: Kept,
+    /// The clocks, if what is kept of them is to be renewed.
+    pub record: Option<Record>,
 }
 
 /// What the write entry asks of a backend that holds the lock.
@@ -110,6 +112,10 @@ pub trait Desk {
     fn end(&mut self) -> Result<End, StoreFault>;
     /// Events after a position.
     fn events(&mut self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault>;
+    /// The clocks as last believed; none where nothing is kept of them.
+    fn record(&mut self) -> Result<Option<Record>, StoreFault> {
+        Ok(None)
+    }
     /// Writes all of it, or fails.
     fn write(&mut self, batch: Batch) -> Result<(), StoreFault>;
     /// What to say when something cannot be written as JSON.
@@ -121,7 +127,13 @@ pub type Early = Option<Result<Vec<(Instant, Event)>, Rejection>>;
 
 /// Decides on the stale office in the `unguarded` build only: what a program without the lock's discipline would do.
 pub fn early(order: &Order, core: &dyn Core, clock: Clock) -> Early {
-    cfg!(feature = "unguarded").then(|| core.decide(order, clock.now()))
+    cfg!(feature = "unguarded").then(|| core.decide(order, clock.read().wall.into()))
+}
+
+/// Catches up before the lock, so that little is left to be read under it.
+pub fn approach(desk: &mut impl Desk, core: &mut dyn Core) -> Result<(), StoreFault> {
+    let end = desk.end()?;
+    catch_up(desk, core, end.seq)
 }
 
 /// Looks up, catches up, decides, writes. The caller holds the lock and commits on `Ok`, rolls back on `Err`.
@@ -134,19 +146,20 @@ pub fn enter(
 ) -> Result<Answer, StoreFault> {
     let content = line::content(order).ok_or_else(|| desk.unwritable())?;
     let end = desk.end()?;
+    let dial = Dial { record: desk.record()?, reading: clock.read(), last: end.at };
+    let time = dial.time();
     if let Some(kept) = desk.kept(order.id)? {
         if kept.content == content {
             return Ok(kept.answer(true));
         }
         let verdict = Verdict::Refused(Rejection::CommandConflict);
-        return Ok(Answer { verdict, as_of: end.seq, at: clock.now().max(end.at), repeated: false });
+        return Ok(Answer { verdict, as_of: end.seq, at: time.now, repeated: false });
     }
-    let now = clock.now().max(end.at);
     let decided = match early {
         Some(decided) => decided,
         None => {
             catch_up(desk, core, end.seq)?;
-            core.decide(order, now)
+            core.decide(order, time)
         }
     };
     let keep = |verdict| Kept {
@@ -154,19 +167,22 @@ pub fn enter(
         content,
         verdict,
         as_of: end.seq,
-        at: now,
+        at: time.now,
         by: order.by.0,
         terminal: order.terminal.clone(),
     };
-    let batch = match decided {
+    let mut confirmed = false;
+    let mut batch = match decided {
         Err(rejection) => empty(keep(StoredVerdict::Refused(rejection))),
         Ok(events) => {
+            confirmed = events.iter().any(|(_, event)| is_confirmation(event));
             let last = end.seq + events.len() as u64;
             let batch = empty(keep(StoredVerdict::Done { first: end.seq + 1, last }));
             fill(batch, events, order, end, clock)
                 .map_err(|fault| fault.unwrap_or_else(|| desk.unwritable()))?
         }
     };
+    batch.record = dial.renewed(confirmed);
     let answer = batch.kept.answer(false);
     desk.write(batch)?;
     Ok(answer)
@@ -184,7 +200,14 @@ fn catch_up(desk: &mut impl Desk, core: &mut dyn Core, end: Seq) -> Result<(), S
 }
 
 fn empty(kept: Kept) -> Batch {
-    Batch { lines: Vec::new(), guards: Vec::new(), persons: Vec::new(), erased: Vec::new(), kept }
+    Batch {
+        lines: Vec::new(),
+        guards: Vec::new(),
+        persons: Vec::new(),
+        erased: Vec::new(),
+        kept,
+        record: None,
+    }
 }
 
 /// Puts the events into the batch. `Err(None)`: one cannot be written as JSON.
@@ -218,6 +241,10 @@ fn fill(
         batch.erased.extend(event.erases());
     }
     Ok(batch)
+}
+
+fn is_confirmation(event: &Event) -> bool {
+    matches!(event, Event::Clock(clock::Event::Confirmed {}))
 }
 
 fn is_real_founding(event: &Event) -> bool {

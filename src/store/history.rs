@@ -4,10 +4,11 @@
 //! and one over the calls settle whether there is a single order of acts that explains everything (linearizability).
 
 use crate::domain::act::{self, Event, Recorded};
+use crate::domain::clock;
 use crate::domain::context::Context;
 use crate::domain::id::{CommandId, Seq};
 use crate::domain::state::office::Office;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Step, Time};
 use crate::store::{Answer, Order, Verdict};
 use std::collections::HashSet;
 
@@ -209,12 +210,13 @@ fn is_right(history: &History<'_>, office: &Office, call: &Call) -> bool {
     let Order { by, terminal, command, .. } = &call.order;
     let now = call.answer.at;
     let context = Context { by: *by, terminal: terminal.clone(), now };
-    let settled = act::settled(office, now);
+    let time = Time { now, step: step_in(history, call) };
+    let settled = act::settled(office, time);
     let decided = act::decide(settled.as_ref().unwrap_or(office), command, &context);
     match (decided, &call.answer.verdict) {
         (Err(decided), Verdict::Refused(said)) => decided == *said,
         (Ok(decided), Verdict::Done { first, last }) => {
-            let lapsed = if settled.is_some() { act::lapses(office, now) } else { Vec::new() };
+            let lapsed = if settled.is_some() { act::unrecorded(office, time) } else { Vec::new() };
             let said = &history.journal[*first as usize - 1..*last as usize];
             let decided: Vec<(Instant, Event)> =
                 lapsed.into_iter().chain(decided.into_iter().map(|event| (now, event))).collect();
@@ -227,6 +229,16 @@ fn is_right(history: &History<'_>, office: &Office, call: &Call) -> bool {
         }
         _ => false,
     }
+}
+
+/// What the store found out about its clock while it decided: the events alone tell.
+fn step_in(history: &History<'_>, call: &Call) -> Option<Step> {
+    let Verdict::Done { first, last } = call.answer.verdict else { return None };
+    let said = &history.journal[first as usize - 1..last as usize];
+    said.iter().find_map(|recorded| match recorded.event {
+        Event::Clock(clock::Event::Stepped { wall, expected }) => Some(Step { wall, expected }),
+        _ => None,
+    })
 }
 
 /// The same but for open personal data, which lie beside the journal and may be erased.

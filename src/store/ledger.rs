@@ -5,7 +5,7 @@ use crate::domain::context::Context;
 use crate::domain::id::Seq;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::office::Office;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Time};
 use crate::store::{Answer, Core, Journal, Order, Reader, StoreFault};
 
 /// Events read at once while catching up.
@@ -80,11 +80,16 @@ impl<S: Reader> Ledger<S> {
         }
     }
 
-    /// The office as it truly is now, with everything that lapsed, and the store's time.
+    /// The office as it truly is now, with everything that is not recorded yet, and the store's time.
     pub fn at_now(&mut self) -> Result<(Office, Instant), StoreFault> {
-        let now = self.store.now()?.max(self.state.office.at);
-        let office = act::settled(&self.state.office, now).unwrap_or_else(|| self.state.office.clone());
-        Ok((office, now))
+        let time = self.time()?;
+        let office = act::settled(&self.state.office, time).unwrap_or_else(|| self.state.office.clone());
+        Ok((office, time.now))
+    }
+
+    /// The store's time, never before the office's.
+    pub fn time(&mut self) -> Result<Time, StoreFault> {
+        Ok(self.store.dial()?.time().not_before(self.state.office.at))
     }
 }
 
@@ -108,13 +113,13 @@ impl Core for Fold {
         self.office.head
     }
 
-    fn decide(&self, order: &Order, now: Instant) -> Result<Vec<(Instant, Event)>, Rejection> {
-        let now = now.max(self.office.at);
-        let context = Context { by: order.by, terminal: order.terminal.clone(), now };
-        let settled = act::settled(&self.office, now);
+    fn decide(&self, order: &Order, time: Time) -> Result<Vec<(Instant, Event)>, Rejection> {
+        let time = time.not_before(self.office.at);
+        let context = Context { by: order.by, terminal: order.terminal.clone(), now: time.now };
+        let settled = act::settled(&self.office, time);
         let events = act::decide(settled.as_ref().unwrap_or(&self.office), &order.command, &context)?;
-        let mut timed = act::lapses(&self.office, now);
-        timed.extend(events.into_iter().map(|event| (now, event)));
+        let mut timed = act::unrecorded(&self.office, time);
+        timed.extend(events.into_iter().map(|event| (time.now, event)));
         Ok(timed)
     }
 }

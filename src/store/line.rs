@@ -3,7 +3,7 @@
 use crate::domain::act::{Event, Recorded, kind_of};
 use crate::domain::id::{CommandId, Seq, StaffId};
 use crate::domain::time::Instant;
-use crate::domain::{change, hold, reception};
+use crate::domain::{change, clock, hold, reception};
 use crate::store::Order;
 use chrono::DateTime;
 
@@ -97,6 +97,7 @@ fn is_of_house(event: &Event) -> bool {
         Event::Hold(hold::Event::Expired { .. } | hold::Event::Served { .. })
             | Event::Reception(reception::Event::Lapsed { .. })
             | Event::Change(change::Event::Lapsed { .. })
+            | Event::Clock(clock::Event::Stepped { .. })
     )
 }
 

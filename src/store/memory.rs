@@ -35,7 +35,7 @@ pub struct Memory {
 impl Shared {
     /// A handle; a clock from outside only where the store is for practice.
     pub fn handle(&self, now: Option<Instant>) -> Result<Memory, StoreFault> {
-        let clock = Clock::of(now);
+        let clock = Clock::of(now, None);
         let first = self.lock().events_after(0, 1)?;
         entry::practice_only(clock, first.first())?;
         Ok(Memory { shared: self.clone(), clock, seen: 0 })
@@ -139,7 +139,7 @@ impl Reader for Memory {
     }
 
     fn now(&mut self) -> Result<Instant, StoreFault> {
-        Ok(self.clock.now().max(self.shared.lock().end()?.at))
+        Ok(self.clock.read().wall.max(self.shared.lock().end()?.at))
     }
 
     fn changed(&mut self) -> Result<bool, StoreFault> {

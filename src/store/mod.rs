@@ -9,7 +9,7 @@ use crate::domain::act::{Command, Recorded};
 use crate::domain::id::{CommandId, Seq, StaffId, UnitId};
 use crate::domain::rejection::Rejection;
 use crate::domain::state::office::Office;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Time};
 
 pub mod backup;
 pub mod clock;
@@ -27,6 +27,7 @@ mod sqlite;
 pub mod verify;
 
 pub use backup::{backup, restore};
+use clock::{Dial, Reading};
 pub use doctor::{Finding, examine};
 pub use fault::StoreFault;
 pub use opening::{Durability, Opening, create, open, open_reader, verify};
@@ -108,7 +109,7 @@ pub trait Core {
     fn decide(
         &self,
         order: &Order,
-        now: Instant,
+        time: Time,
     ) -> Result<Vec<(Instant, crate::domain::act::Event)>, Rejection>;
 }
 
@@ -124,6 +125,11 @@ pub trait Reader: Send {
     fn trail(&mut self, unit: UnitId, limit: usize) -> Result<Vec<Recorded>, StoreFault>;
     /// Store time: the host's clock (or the practice clock), never before the last event read, UTC.
     fn now(&mut self) -> Result<Instant, StoreFault>;
+    /// The clocks store time comes from; without a boot clock to compare it with, the wall clock is not doubted.
+    fn dial(&mut self) -> Result<Dial, StoreFault> {
+        let now = self.now()?;
+        Ok(Dial { reading: Reading { wall: now, boot: None }, record: None, last: now })
+    }
     /// Whether anything may have been written since the last call: cheap, may err on the side of yes.
     fn changed(&mut self) -> Result<bool, StoreFault>;
     /// The office as it was kept beside this very journal, so that only what came since need be folded; none is no fault.
@@ -168,6 +174,9 @@ impl<T: Reader + ?Sized> Reader for Box<T> {
     }
     fn now(&mut self) -> Result<Instant, StoreFault> {
         (**self).now()
+    }
+    fn dial(&mut self) -> Result<Dial, StoreFault> {
+        (**self).dial()
     }
     fn changed(&mut self) -> Result<bool, StoreFault> {
         (**self).changed()

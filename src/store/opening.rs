@@ -2,7 +2,7 @@
 
 use crate::domain::time::Instant;
 use crate::store::backup::copy_file;
-use crate::store::clock::Clock;
+use crate::store::clock::{Boot, Clock};
 use crate::store::memory::Shared;
 use crate::store::place::Place;
 use crate::store::sqlite::{Access, Sqlite};
@@ -37,11 +37,17 @@ pub struct Opening {
     pub url: String,
     /// Time from outside, for practice stores only; `None` is the host's clock.
     pub now: Option<Instant>,
+    /// A boot clock beside it, to try out what a host does whose clock steps.
+    pub boot: Option<Boot>,
     /// How acts become durable.
     pub durability: Durability,
 }
 
 impl Opening {
+    fn clock(&self) -> Clock {
+        Clock::of(self.now, self.boot)
+    }
+
     fn access(&self) -> Access {
         Access::Write(copy_file, self.durability)
     }
@@ -51,7 +57,7 @@ impl Opening {
 pub fn open(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
     match Place::parse(&opening.url)? {
         Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
-        Place::File(path) => Ok(Box::new(Sqlite::open(&path, Clock::of(opening.now), opening.access())?)),
+        Place::File(path) => Ok(Box::new(Sqlite::open(&path, opening.clock(), opening.access())?)),
     }
 }
 
@@ -59,7 +65,7 @@ pub fn open(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
 pub fn open_reader(opening: &Opening) -> Result<Box<dyn Reader>, StoreFault> {
     match Place::parse(&opening.url)? {
         Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
-        Place::File(path) => Ok(Box::new(Sqlite::open(&path, Clock::of(opening.now), Access::Read)?)),
+        Place::File(path) => Ok(Box::new(Sqlite::open(&path, opening.clock(), Access::Read)?)),
     }
 }
 
@@ -67,7 +73,7 @@ pub fn open_reader(opening: &Opening) -> Result<Box<dyn Reader>, StoreFault> {
 pub fn create(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
     match Place::parse(&opening.url)? {
         Place::Memory => Ok(Box::new(Shared::default().handle(opening.now)?)),
-        Place::File(path) => Ok(Box::new(Sqlite::create(&path, Clock::of(opening.now), opening.access())?)),
+        Place::File(path) => Ok(Box::new(Sqlite::create(&path, opening.clock(), opening.access())?)),
     }
 }
 

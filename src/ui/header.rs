@@ -58,6 +58,9 @@ fn now(desk: &Desk, brush: &Brush) -> Vec<Piece> {
     if office.project.practice {
         pieces.push(piece(format!(" {} ", locale.text("screen-practice")), Ink::Banner, 1, false));
     }
+    if office.freeze.is_some() {
+        pieces.push(piece(format!(" {} ", locale.text("screen-clock")), Ink::Banner, 0, false));
+    }
     if let Some(stage) = office.stage {
         pieces.push(piece(locale.text(stage_key(stage)).to_string(), Ink::Dim, 6, false));
     }

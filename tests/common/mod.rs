@@ -201,8 +201,8 @@ pub fn rows() -> Vec<Row> {
                 for room in 1..=4 {
                     let spec = UnitSpec {
                         building: building.into(),
-                        entrance: Some(format!("{entrance}单元")),
-                        room: format!("{floor}{room:02}"),
+                        entrance: Some(format!("{entrance}单元").into()),
+                        room: format!("{floor}{room:02}").into(),
                         floor,
                         sales_floor: None,
                         layout: Some("两室两厅".into()),

@@ -156,6 +156,7 @@ fn about_people() -> Vec<R> {
         R::UndoBlocked { subject: "3#/1单元/603".into() },
         R::NothingToImport,
         R::AlreadySo { subject: "3#/1单元/603".into() },
+        R::ClockSteady,
         R::CommandConflict,
     ];
     all.extend(Right::ALL.iter().map(|right| R::NotPermitted { right: *right }));

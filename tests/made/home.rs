@@ -10,8 +10,8 @@ pub fn home(building: &str, entrance: Option<String>, floor: i32, room: String, 
     let unit_price = 2_350_000 + i64::from(floor) * 5_000;
     UnitSpec {
         building: building.into(),
-        entrance,
-        room,
+        entrance: entrance.map(Into::into),
+        room: room.into(),
         floor,
         sales_floor: None,
         layout: Some("三室两厅".into()),

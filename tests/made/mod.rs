@@ -71,9 +71,9 @@ fn rows(buildings: usize, floors: i32) -> Vec<Row> {
             for floor in (1..=floors).rev() {
                 for door in 1..=4 {
                     let spec = UnitSpec {
-                        building: format!("{building}#住宅楼"),
+                        building: format!("{building}#住宅楼").into(),
                         entrance: Some(stair.into()),
-                        room: format!("{floor}{door:02}"),
+                        room: format!("{floor}{door:02}").into(),
                         floor,
                         sales_floor: None,
                         layout: Some("三室两厅".into()),

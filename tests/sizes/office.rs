@@ -92,8 +92,8 @@ fn rows() -> Vec<listing::Row> {
     rows.extend((1..=90).map(|place| row("地下车库", None, -1, format!("车{place:03}"))));
     // A bit of everything in 3#, as a price list brings it in.
     let kinds = [ListedStatus::Signed, ListedStatus::Recorded, ListedStatus::Deposit, ListedStatus::Locked];
-    for (place, row) in rows.iter_mut().filter(|row| row.spec.building == "3#住宅楼").enumerate() {
-        if ["1802", "1702", "1603", "1504"].contains(&row.spec.room.as_str()) {
+    for (place, row) in rows.iter_mut().filter(|row| &*row.spec.building == "3#住宅楼").enumerate() {
+        if ["1802", "1702", "1603", "1504"].contains(&&*row.spec.room) {
             continue;
         }
         match place % 11 {

@@ -14,7 +14,7 @@ use xiaokong::domain::party::Named;
 use xiaokong::domain::payment::{self, Taken};
 use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::office::Office;
-use xiaokong::domain::time::Instant;
+use xiaokong::domain::time::{Instant, Time};
 use xiaokong::store::{self, Answer, Core, Journal, Order, StoreFault, Verdict};
 
 /// Where a writer puts down what it sends and is told.
@@ -122,11 +122,11 @@ impl Core for Frozen {
         self.0.head
     }
 
-    fn decide(&self, order: &Order, now: Instant) -> Result<Vec<(Instant, Event)>, Rejection> {
+    fn decide(&self, order: &Order, time: Time) -> Result<Vec<(Instant, Event)>, Rejection> {
         kill_process(getpid(), Signal::STOP).expect("a signal");
-        let context = Context { by: order.by, terminal: order.terminal.clone(), now };
+        let context = Context { by: order.by, terminal: order.terminal.clone(), now: time.now };
         let events = act::decide(&self.0, &order.command, &context)?;
-        Ok(events.into_iter().map(|event| (now, event)).collect())
+        Ok(events.into_iter().map(|event| (time.now, event)).collect())
     }
 }
 

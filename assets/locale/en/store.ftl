@@ -33,3 +33,7 @@ doctor-practice = Practice project: { $value ->
    *[other] no
 }
 doctor-fault = Could not examine further: { $value }
+doctor-clock = Host clock { $value }{ $frozen ->
+    [true] , unconfirmed, nothing ends: see `xiaokong clock`, and let a supervisor or manager confirm it
+   *[other] , steady
+}

@@ -33,3 +33,7 @@ doctor-practice = 演练项目：{ $value ->
    *[other] 否
 }
 doctor-fault = 无法继续检查：{ $value }
+doctor-clock = 主机时钟 { $value }{ $frozen ->
+    [true] ，待确认，到期暂停：请用 xiaokong clock 查看，并由主管或经理确认
+   *[other] ，正常
+}

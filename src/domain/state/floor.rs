@@ -122,6 +122,7 @@ impl Office {
     /// Who a customer belongs to at `now` (rules §6): the owner while protected or while a claim of theirs lives; else the
     /// owner of their kin; `None` in the pool 公共客户. Whose role has no customers (any more) owns none.
     pub fn owner_at(&self, customer: CustomerId, now: Instant) -> Option<StaffId> {
+        let now = self.freeze.map_or(now, |freeze| now.min(freeze.since));
         let kin = self.kin_of(customer);
         kin.into_iter().find_map(|id| {
             let owner = self.customer(id).owner.filter(|owner| self.member(*owner).may(Right::Hold))?;

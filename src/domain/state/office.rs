@@ -30,6 +30,17 @@ pub struct Project {
     pub practice: bool,
 }
 
+/// Since the clock stepped nothing ends by itself (design §4).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Freeze {
+    /// Store time when it was noticed, UTC: what had ended by then has ended.
+    pub since: Instant,
+    /// What the wall clock said, UTC.
+    pub wall: Instant,
+    /// What it would have said, UTC.
+    pub expected: Instant,
+}
+
 /// All current state.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Office {
@@ -99,6 +110,8 @@ pub struct Office {
     pub ledgers: BTreeMap<NaiveDate, Ledger>,
     /// Deeds that may still be undone, oldest first.
     pub deeds: VecDeque<Deed>,
+    /// Whether the clock stepped and nobody has confirmed it yet.
+    pub freeze: Option<Freeze>,
 }
 
 impl Office {

@@ -5,6 +5,7 @@ use crate::domain::money::{Fen, narrow, percentage};
 use crate::domain::state::unit::Unit;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Which units: every part that is said must fit. Nothing said means all of them.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -29,7 +30,9 @@ pub struct Scope {
 impl Scope {
     /// Whether a unit is one of them.
     pub fn covers(&self, unit: &Unit) -> bool {
-        let says = |wanted: &Option<String>, is: &Option<String>| wanted.is_none() || wanted == is;
+        let says = |wanted: &Option<String>, is: &Option<Arc<str>>| {
+            wanted.is_none() || wanted.as_deref() == is.as_deref()
+        };
         self.building.is_none_or(|building| building == unit.building)
             && says(&self.layout, &unit.spec.layout)
             && says(&self.usage, &unit.spec.usage)

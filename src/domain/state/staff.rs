@@ -87,6 +87,8 @@ words! {
         Rotation = "rotation",
         /// Sign others in at the desk by their name.
         SignIn = "sign_in",
+        /// Say that the host's clock is right after it stepped.
+        Clock = "clock",
         /// Own presence: everyone who works here, the wall excepted.
         OwnPresence = "own_presence",
     }
@@ -99,7 +101,7 @@ impl Role {
         match right {
             Right::SeeAll => matches!(self, Manager | Planner | Clerk | Supervisor | Cashier),
             Right::Hold => matches!(self, Manager | Planner | Clerk | Supervisor | Consultant),
-            Right::HoldOfOthers | Right::Rotation => matches!(self, Manager | Supervisor),
+            Right::HoldOfOthers | Right::Rotation | Right::Clock => matches!(self, Manager | Supervisor),
             Right::Receipt => matches!(self, Cashier),
             Right::Ask => matches!(self, Manager | Clerk | Supervisor | Consultant | Cashier),
             Right::Paper => matches!(self, Manager | Clerk | Supervisor),

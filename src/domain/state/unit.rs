@@ -74,27 +74,28 @@ pub struct Licence {
     pub granted: NaiveDate,
 }
 
-/// What a price list says of one unit: everything but its status.
+/// What a price list says of one unit: everything but its status. Its texts are shared: a project has thousands of units
+/// and a dozen layouts.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct UnitSpec {
     /// The building's name.
-    pub building: String,
+    pub building: Arc<str>,
     /// The stair within it, e.g. `1单元`; some buildings have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entrance: Option<String>,
+    pub entrance: Option<Arc<str>>,
     /// Room 房号, e.g. `801`.
-    pub room: String,
+    pub room: Arc<str>,
     /// Natural floor; basements are negative.
     pub floor: i32,
     /// The floor's label where it differs from the natural floor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sales_floor: Option<String>,
+    pub sales_floor: Option<Arc<str>>,
     /// Layout 户型.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub layout: Option<String>,
+    pub layout: Option<Arc<str>>,
     /// Use 用途.
     #[serde(default, rename = "use", skip_serializing_if = "Option::is_none")]
-    pub usage: Option<String>,
+    pub usage: Option<Arc<str>>,
     /// Gross area 建筑面积, 0.01 m².
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<Area>,
@@ -112,10 +113,15 @@ pub struct UnitSpec {
     pub floor_price: Option<Fen>,
     /// The batch 批次 it is released with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub batch: Option<String>,
+    pub batch: Option<Arc<str>>,
     /// Further columns of the price list: heading and value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<(Arc<str>, Arc<str>)>,
+}
+
+/// A shared text as one of one's own.
+pub fn own(shared: &Option<Arc<str>>) -> Option<String> {
+    shared.as_deref().map(str::to_string)
 }
 
 impl UnitSpec {
@@ -129,7 +135,7 @@ impl UnitSpec {
 
     /// The label of its floor: the sales floor where there is one.
     pub fn floor_label(&self) -> String {
-        self.sales_floor.clone().unwrap_or_else(|| self.floor.to_string())
+        self.sales_floor.as_deref().map_or_else(|| self.floor.to_string(), str::to_string)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::listing::Row;
 use crate::domain::money::{Area, Fen, NumberFault, narrow};
 use crate::domain::state::unit::{ListedStatus, UnitSpec};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 const TEXT_MAX: usize = 200;
 
@@ -63,7 +64,7 @@ impl Draft {
     ) -> Result<(), (&'static str, &'static str)> {
         let money = || amount(heading, value, number).map_err(|_| ("money", "price-expected-money"));
         let area = || Area::parse(&exact(value, number, 2)).map_err(|_| ("area", "price-expected-area"));
-        let text = value.to_string();
+        let text: Arc<str> = value.into();
         let spec = &mut self.spec;
         // The stroke separates the parts of an address.
         if matches!(name, "building" | "entrance" | "room") && value.contains('/') {
@@ -87,7 +88,7 @@ impl Draft {
             "layout" => spec.layout = Some(text),
             "use" => spec.usage = Some(text),
             "batch" => spec.batch = Some(text),
-            _ => spec.attributes.push((heading.to_string(), text)),
+            _ => spec.attributes.push((heading.into(), text)),
         }
         Ok(())
     }
@@ -110,9 +111,9 @@ fn exact(value: &str, number: bool, decimals: usize) -> Cow<'_, str> {
 
 fn blank() -> UnitSpec {
     UnitSpec {
-        building: String::new(),
+        building: "".into(),
         entrance: None,
-        room: String::new(),
+        room: "".into(),
         floor: 0,
         sales_floor: None,
         layout: None,

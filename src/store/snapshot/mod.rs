@@ -13,7 +13,7 @@ use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::store::line::Hash;
 use crate::store::place::beside;
-use pack::{Bytes, Pack};
+use pack::{Bytes, Pack, Written};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -43,9 +43,9 @@ pub struct Kept {
 impl Kept {
     /// The office, without names and phones. `None`: the bytes say no such thing.
     pub fn office(&self) -> Option<Office> {
-        let mut bytes = Bytes(self.bytes.get(HEADER..self.bytes.len() - CHECK)?);
+        let mut bytes = Bytes::new(self.bytes.get(HEADER..self.bytes.len() - CHECK)?);
         let office = Office::unpack(&mut bytes)?;
-        (bytes.0.is_empty() && office.head == self.seq).then_some(office)
+        (bytes.rest.is_empty() && office.head == self.seq).then_some(office)
     }
 }
 
@@ -75,7 +75,7 @@ pub fn read(store: &Path) -> Option<Kept> {
 /// What a kept office must be before a word of it is read: whole, and of this program.
 pub fn believe(bytes: Vec<u8>) -> Option<Kept> {
     let (body, check) = bytes.split_at_checked(bytes.len().checked_sub(CHECK)?)?;
-    let mut header = Bytes(body.get(..HEADER)?);
+    let mut header = Bytes::new(body.get(..HEADER)?);
     if header.take(8)? != MAGIC || header.take(PROGRAM.len())? != PROGRAM {
         return None;
     }
@@ -94,13 +94,14 @@ pub fn write(store: &Path, office: &Office, hash: &Hash) {
 
 /// The whole file: what [`believe`] believes.
 pub fn bytes_of(office: &Office, hash: &Hash) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(1 << 16);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(PROGRAM);
-    bytes.extend_from_slice(&office.head.to_le_bytes());
-    bytes.extend_from_slice(hash);
-    bytes.extend_from_slice(&[0; 8]);
-    office.pack(&mut bytes);
+    let mut written = Written::default();
+    written.put(MAGIC);
+    written.put(PROGRAM);
+    written.put(&office.head.to_le_bytes());
+    written.put(hash);
+    written.put(&[0; 8]);
+    office.pack(&mut written);
+    let mut bytes = written.bytes;
     let length = (bytes.len() - HEADER) as u64;
     bytes[HEADER - 8..HEADER].copy_from_slice(&length.to_le_bytes());
     let check = blake3::hash(&bytes);

@@ -10,45 +10,69 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::hash::Hash;
 use std::sync::Arc;
 
+/// What was written so far.
+#[derive(Default)]
+pub struct Written {
+    pub bytes: Vec<u8>,
+    /// Shared texts and their numbers: each is written out once, where it comes first.
+    words: HashMap<Arc<str>, usize>,
+}
+
+impl Written {
+    /// Appends bytes as they are.
+    pub fn put(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+}
+
 /// What is still to be read.
-pub struct Bytes<'a>(pub &'a [u8]);
+pub struct Bytes<'a> {
+    pub rest: &'a [u8],
+    /// The shared texts met so far, by number.
+    words: Vec<Arc<str>>,
+}
 
 impl<'a> Bytes<'a> {
+    /// All of these.
+    pub fn new(rest: &'a [u8]) -> Self {
+        Self { rest, words: Vec::new() }
+    }
+
     /// The next `count` bytes.
     pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
+        let (taken, rest) = self.rest.split_at_checked(count)?;
+        self.rest = rest;
         Some(taken)
     }
 
     fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
         Some(*first)
     }
 
     /// A count of things that each take a byte at least: one that cannot be true reserves no memory.
     fn count(&mut self) -> Option<usize> {
-        usize::unpack(self).filter(|count| *count <= self.0.len())
+        usize::unpack(self).filter(|count| *count <= self.rest.len())
     }
 }
 
 /// Can be kept.
 pub trait Pack: Sized {
     /// Appends it.
-    fn pack(&self, out: &mut Vec<u8>);
+    fn pack(&self, out: &mut Written);
     /// Reads it; `None` when the bytes say no such thing.
     fn unpack(from: &mut Bytes<'_>) -> Option<Self>;
 }
 
 impl Pack for u64 {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         let mut rest = *self;
         while rest >= 0x80 {
-            out.push(rest as u8 | 0x80);
+            out.bytes.push(rest as u8 | 0x80);
             rest >>= 7;
         }
-        out.push(rest as u8);
+        out.bytes.push(rest as u8);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
         let mut number = 0;
@@ -65,7 +89,7 @@ impl Pack for u64 {
 
 /// Small numbers of either sign stay short: 0, -1, 1, -2 …
 impl Pack for i64 {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         ((self << 1) ^ (self >> 63)).cast_unsigned().pack(out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -77,7 +101,7 @@ impl Pack for i64 {
 macro_rules! narrower {
     ($($narrow:ty as $wide:ty),*) => {$(
         impl Pack for $narrow {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 (*self as $wide).pack(out);
             }
             fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -89,8 +113,8 @@ macro_rules! narrower {
 narrower!(u32 as u64, usize as u64, i32 as i64);
 
 impl Pack for bool {
-    fn pack(&self, out: &mut Vec<u8>) {
-        out.push(u8::from(*self));
+    fn pack(&self, out: &mut Written) {
+        out.bytes.push(u8::from(*self));
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
         Some(from.byte()? != 0)
@@ -98,9 +122,9 @@ impl Pack for bool {
 }
 
 impl Pack for String {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         self.len().pack(out);
-        out.extend_from_slice(self.as_bytes());
+        out.put(self.as_bytes());
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
         let count = from.count()?;
@@ -108,8 +132,30 @@ impl Pack for String {
     }
 }
 
+/// By number, after the first time: the layouts of a hundred thousand units are a dozen texts, in the file and in memory.
+impl Pack for Arc<str> {
+    fn pack(&self, out: &mut Written) {
+        let next = out.words.len();
+        let number = *out.words.entry(Self::clone(self)).or_insert(next);
+        number.pack(out);
+        if number == next {
+            self.len().pack(out);
+            out.put(self.as_bytes());
+        }
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        let number = usize::unpack(from)?;
+        if number == from.words.len() {
+            let count = from.count()?;
+            let word = std::str::from_utf8(from.take(count)?).ok()?;
+            from.words.push(word.into());
+        }
+        from.words.get(number).cloned()
+    }
+}
+
 impl Pack for Instant {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         self.timestamp().pack(out);
         self.timestamp_subsec_nanos().pack(out);
     }
@@ -119,7 +165,7 @@ impl Pack for Instant {
 }
 
 impl Pack for NaiveDate {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         self.num_days_from_ce().pack(out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -128,7 +174,7 @@ impl Pack for NaiveDate {
 }
 
 impl<T: Pack> Pack for Option<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         self.is_some().pack(out);
         if let Some(inner) = self {
             inner.pack(out);
@@ -140,7 +186,7 @@ impl<T: Pack> Pack for Option<T> {
 }
 
 impl<T: Pack> Pack for Arc<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         (**self).pack(out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -149,7 +195,7 @@ impl<T: Pack> Pack for Arc<T> {
 }
 
 impl<A: Pack, B: Pack> Pack for (A, B) {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         self.0.pack(out);
         self.1.pack(out);
     }
@@ -159,7 +205,7 @@ impl<A: Pack, B: Pack> Pack for (A, B) {
 }
 
 /// The form of every collection: how many, then each.
-fn pack_all<'a, T: Pack + 'a>(items: impl ExactSizeIterator<Item = &'a T>, out: &mut Vec<u8>) {
+fn pack_all<'a, T: Pack + 'a>(items: impl ExactSizeIterator<Item = &'a T>, out: &mut Written) {
     items.len().pack(out);
     items.for_each(|item| item.pack(out));
 }
@@ -167,7 +213,7 @@ fn pack_all<'a, T: Pack + 'a>(items: impl ExactSizeIterator<Item = &'a T>, out: 
 /// The form of every map: how many, then each key with its value.
 fn pack_pairs<'a, K: Pack + 'a, V: Pack + 'a>(
     pairs: impl ExactSizeIterator<Item = (&'a K, &'a V)>,
-    out: &mut Vec<u8>,
+    out: &mut Written,
 ) {
     pairs.len().pack(out);
     for (key, value) in pairs {
@@ -187,7 +233,7 @@ fn unpack_into<T: Pack, C: Extend<T>>(from: &mut Bytes<'_>, made: impl Fn(usize)
 }
 
 impl<T: Pack> Pack for Vec<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         pack_all(self.iter(), out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -196,7 +242,7 @@ impl<T: Pack> Pack for Vec<T> {
 }
 
 impl<T: Pack + Clone> Pack for Shelf<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         pack_all(self.iter(), out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -205,7 +251,7 @@ impl<T: Pack + Clone> Pack for Shelf<T> {
 }
 
 impl<T: Pack> Pack for VecDeque<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         pack_all(self.iter(), out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -214,7 +260,7 @@ impl<T: Pack> Pack for VecDeque<T> {
 }
 
 impl<T: Pack + Ord> Pack for BTreeSet<T> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         pack_all(self.iter(), out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -223,7 +269,7 @@ impl<T: Pack + Ord> Pack for BTreeSet<T> {
 }
 
 impl<K: Pack + Ord, V: Pack> Pack for BTreeMap<K, V> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         pack_pairs(self.iter(), out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -232,7 +278,7 @@ impl<K: Pack + Ord, V: Pack> Pack for BTreeMap<K, V> {
 }
 
 impl<K: Pack + Eq + Hash, V: Pack> Pack for HashMap<K, V> {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         pack_pairs(self.iter(), out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {

@@ -2,7 +2,7 @@
 //!
 //! Left out and made again: names and phones (they can be erased; they lie in the store alone).
 
-use super::pack::{Bytes, Pack};
+use super::pack::{Bytes, Pack, Written};
 use crate::domain::id::{
     BuildingId, CallId, ClaimId, CustomerId, RequestId, SchemeId, StaffId, UnitId, VisitId,
 };
@@ -16,7 +16,7 @@ use crate::domain::state::customer::{Customer, Grade};
 use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{Deed, What};
 use crate::domain::state::issued::{Issued, Matter, Paper, PaperKind, PaperNo};
-use crate::domain::state::office::{Office, Project};
+use crate::domain::state::office::{Freeze, Office, Project};
 use crate::domain::state::plan::{Part, Plan, PlanKind};
 use crate::domain::state::policy::{POLICIES, Policy};
 use crate::domain::state::request::{Back, Change, Ground, Request, RequestState};
@@ -31,7 +31,7 @@ use std::sync::Arc;
 macro_rules! numbers {
     ($($name:ident),* $(,)?) => {$(
         impl Pack for $name {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 self.0.pack(out);
             }
             fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -45,7 +45,7 @@ macro_rules! numbers {
 macro_rules! words {
     ($($name:ident),* $(,)?) => {$(
         impl Pack for $name {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 (*self as usize).pack(out);
             }
             fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -59,7 +59,7 @@ macro_rules! words {
 macro_rules! things {
     ($($name:ident { $($field:ident),* $(,)? })*) => {$(
         impl Pack for $name {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 let Self { $($field),* } = self;
                 $($field.pack(out);)*
             }
@@ -74,10 +74,10 @@ macro_rules! things {
 macro_rules! choices {
     ($($name:ident { $($number:literal: $one:ident $({ $($field:ident),* })? $(($inner:ident))?,)* })*) => {$(
         impl Pack for $name {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 match self {
                     $(Self::$one $({ $($field),* })? $(($inner))? => {
-                        out.push($number);
+                        out.bytes.push($number);
                         $($($field.pack(out);)*)?
                         $($inner.pack(out);)?
                     })*
@@ -149,6 +149,7 @@ things! {
         subscribed, topped_up, signed, cancelled, forfeited, terminated, swapped, received, refunded,
     }
     Deed { seq, at, by, what }
+    Freeze { since, wall, expected }
 }
 
 choices! {
@@ -198,7 +199,7 @@ choices! {
 
 /// Without the person: name and phones are attached from where they can be erased.
 impl Pack for Customer {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         let Self { id, person: _, owner, grade, since, followed, party } = self;
         id.pack(out);
         owner.pack(out);
@@ -222,7 +223,7 @@ impl Pack for Customer {
 
 /// As texts, in the order of the rows: as they are set and shown.
 impl Pack for Policy {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         POLICIES.iter().for_each(|row| (row.get)(self).pack(out));
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -238,7 +239,7 @@ impl Pack for Policy {
 
 /// The papers alone: the look-ups follow from them.
 impl Pack for Issued {
-    fn pack(&self, out: &mut Vec<u8>) {
+    fn pack(&self, out: &mut Written) {
         self.papers().len().pack(out);
         self.papers().iter().for_each(|paper| paper.pack(out));
     }
@@ -253,7 +254,7 @@ impl Pack for Issued {
 macro_rules! office {
     ($($field:ident),* $(,)?) => {
         impl Pack for Office {
-            fn pack(&self, out: &mut Vec<u8>) {
+            fn pack(&self, out: &mut Written) {
                 let Self { $($field,)* phones: _ } = self;
                 $($field.pack(out);)*
             }
@@ -268,5 +269,5 @@ macro_rules! office {
 office! {
     head, at, project, policy, stage, staff, buildings, order, units, claims, customers, visits, open_visits, line,
     credits, voids, turns, roster, calls, expected, has_kin, control, schemes, changes, open_changes, receipts, issued,
-    contracts, cooldowns, deadlines, ledgers, deeds,
+    contracts, cooldowns, deadlines, ledgers, deeds, freeze,
 }

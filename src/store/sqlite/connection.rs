@@ -46,10 +46,11 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     settle(&conn, path, durability)?;
     if found < schema::KNOWN {
         let copy = beside(path, &format!(".schema{found}.backup"));
-        if !copy.exists() {
-            keep(path, &copy)?;
+        match keep(path, &copy) {
+            // Another process found it old too.
+            Ok(_) | Err(StoreFault::Exists { .. }) => schema::migrate(&conn, path)?,
+            Err(fault) => return Err(fault),
         }
-        schema::migrate(&conn, path, found)?;
     }
     Ok(conn)
 }
@@ -92,7 +93,7 @@ pub fn create(path: &Path) -> Result<(), StoreFault> {
 fn fill(draft: &Path) -> Result<(), StoreFault> {
     let conn = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE)
         .map_err(|error| fault(draft, error))?;
-    schema::migrate(&conn, draft, 0)
+    schema::migrate(&conn, draft)
 }
 
 /// An empty file beside the target, mode 0600, of a name of its own.

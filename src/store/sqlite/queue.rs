@@ -3,8 +3,9 @@
 //! The kernel wakes those who wait for a `flock` in the order they came, but whoever passes by before the one just woken
 //! has got up takes it. Hence two locks: only the holder of `next` may wait for `turn`, so nobody passes by there, and the
 //! one behind gets up while the turn is being used. Such a wait has no limit: an usher, a thread of its own, does it, and
-//! the writer waits for the usher only as long as it likes. The queue is for fairness alone: nobody writes because of it,
-//! SQLite's lock decides that (design §4).
+//! the writer waits for the usher only as long as it likes. Whoever is next reads what the others wrote meanwhile, so that
+//! its turn is spent on its own act. The queue is for fairness alone: nobody writes because of it, SQLite's lock decides
+//! that (design §4).
 
 use crate::store::place::beside;
 use std::fs::File;
@@ -29,8 +30,10 @@ struct Booth {
 enum State {
     /// Nobody wants anything.
     Idle,
-    /// The writer waits for the lock.
+    /// The writer waits for its turn.
     Wanted,
+    /// The same, and nobody is before it but the one who has the turn.
+    Near,
     /// The writer waited too long; the usher still stands in the queue.
     Unwanted,
     /// It is the writer's turn.
@@ -50,14 +53,17 @@ impl Queue {
         Some(Self(booth))
     }
 
-    /// Waits for the turn, but not longer than this: a suspended process may have it. Says whether it came.
-    pub fn stand(&self, patience: Duration) -> bool {
-        let mut state = self.0.state();
-        *state = State::Wanted;
+    /// Waits until the turn is near, then calls `prepare`, once and without a lock, and waits for the turn; each wait no longer
+    /// than this, for a suspended process may have it. Says whether the turn came.
+    pub fn stand(&self, patience: Duration, prepare: impl FnOnce()) -> bool {
+        *self.0.state() = State::Wanted;
         self.0.changed.notify_all();
-        let waited = self.0.changed.wait_timeout_while(state, patience, |state| *state == State::Wanted);
-        let mut state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        if *state == State::Wanted {
+        if self.0.wait_while(State::Wanted, patience) != State::Wanted {
+            prepare();
+        }
+        self.0.wait_while(State::Near, patience);
+        let mut state = self.0.state();
+        if matches!(*state, State::Wanted | State::Near) {
             *state = State::Unwanted;
         }
         *state == State::Held
@@ -93,6 +99,21 @@ impl Booth {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits as long as the state is this one, but not longer than that; gives the state then.
+    fn wait_while(&self, waiting: State, patience: Duration) -> State {
+        let waited = self.changed.wait_timeout_while(self.state(), patience, |state| *state == waiting);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// Goes from one state to another, where it is that one.
+    fn tell(&self, from: State, to: State) {
+        let mut state = self.state();
+        if *state == from {
+            *state = to;
+            self.changed.notify_all();
+        }
+    }
+
     /// The usher's life.
     fn serve(&self) {
         loop {
@@ -101,13 +122,15 @@ impl Booth {
             if *called.unwrap_or_else(PoisonError::into_inner) == State::Closed {
                 return;
             }
-            let locked = self.next.lock().and_then(|()| self.turn.lock());
+            let near = self.next.lock();
+            self.tell(State::Wanted, State::Near);
+            let locked = near.and_then(|()| self.turn.lock());
             let _ = self.next.unlock();
             let mut state = self.state();
             match *state {
-                State::Wanted if locked.is_ok() => *state = State::Held,
+                State::Near if locked.is_ok() => *state = State::Held,
                 // Too late, or not to be had: whoever comes next shall not wait for us.
-                State::Wanted | State::Unwanted => {
+                State::Wanted | State::Near | State::Unwanted => {
                     *state = State::Idle;
                     let _ = self.turn.unlock();
                 }
@@ -162,14 +185,14 @@ mod tests {
             until("it stands in the queue", || standing(&there) == number);
         };
         let first = Queue::open(&path).expect("a queue");
-        assert!(first.stand(LONG));
+        assert!(first.stand(LONG, || ()));
         let (sender, served) = channel();
         let waiters: Vec<_> = (1..=5)
             .map(|number| {
                 let (path, sender) = (path.clone(), sender.clone());
                 let waiter = std::thread::spawn(move || {
                     let queue = Queue::open(&path).expect("a queue");
-                    assert!(queue.stand(LONG));
+                    assert!(queue.stand(LONG, || ()));
                     sender.send(number).expect("heard");
                     queue.leave();
                 });
@@ -183,33 +206,50 @@ mod tests {
     }
 
     #[test]
+    fn who_is_next_prepares_while_another_has_the_turn() {
+        let (_folder, path) = queue();
+        let (holder, second) = (Queue::open(&path).expect("a queue"), Queue::open(&path).expect("a queue"));
+        let third = Queue::open(&path).expect("a queue");
+        assert!(holder.stand(LONG, || ()));
+        let (sender, heard) = channel();
+        let waiter = std::thread::spawn(move || {
+            assert!(second.stand(LONG, || sender.send("prepared").expect("heard")));
+            second.leave();
+        });
+        assert_eq!(heard.recv_timeout(LONG), Ok("prepared"), "while the holder has the turn");
+        assert!(!third.stand(Duration::from_millis(1), || panic!("it is not near")));
+        holder.leave();
+        waiter.join().expect("served");
+    }
+
+    #[test]
     fn who_waited_too_long_goes_on_and_lets_go_of_a_late_turn() {
         let (_folder, path) = queue();
         let (holder, late) = (Queue::open(&path).expect("a queue"), Queue::open(&path).expect("a queue"));
-        assert!(holder.stand(LONG));
+        assert!(holder.stand(LONG, || ()));
         for _ in 0..3 {
-            assert!(!late.stand(Duration::from_millis(1)), "two at a time");
+            assert!(!late.stand(Duration::from_millis(1), || ()), "two at a time");
             late.leave();
         }
         until("the usher stands in the queue", || standing(&path) == 1);
         holder.leave();
         // The late usher is served before this one, and must let go.
-        assert!(holder.stand(LONG));
+        assert!(holder.stand(LONG, || ()));
         holder.leave();
-        assert!(late.stand(LONG));
+        assert!(late.stand(LONG, || ()));
     }
 
     #[test]
     fn who_is_gone_keeps_nobody_waiting() {
         let (_folder, path) = queue();
         let (holder, gone) = (Queue::open(&path).expect("a queue"), Queue::open(&path).expect("a queue"));
-        assert!(holder.stand(LONG));
-        assert!(!gone.stand(Duration::from_millis(1)));
+        assert!(holder.stand(LONG, || ()));
+        assert!(!gone.stand(Duration::from_millis(1), || ()));
         until("the usher stands in the queue", || standing(&path) == 1);
         let usher = Arc::downgrade(&gone.0);
         drop(gone);
         drop(holder);
         until("the usher goes home", || usher.strong_count() == 0);
-        assert!(Queue::open(&path).expect("a queue").stand(LONG));
+        assert!(Queue::open(&path).expect("a queue").stand(LONG, || ()));
     }
 }

@@ -5,10 +5,12 @@ use crate::domain::id::{CommandId, CustomerId, Seq, UnitId};
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::domain::time::Instant;
+use crate::store::clock::{Boot, Clock, Dial, Record};
 use crate::store::entry::{End, Kept};
 use crate::store::line::{self, Hash, Line, instant};
 use crate::store::snapshot;
-use crate::store::sqlite::{Sqlite, fault};
+use crate::store::sqlite::schema::WITH_CLOCK;
+use crate::store::sqlite::{Access, Sqlite, fault};
 use crate::store::verify::Evidence;
 use crate::store::{Head, Reader, Refusal, StoreFault};
 use rusqlite::{OptionalExtension, Params, Row};
@@ -95,10 +97,28 @@ impl Sqlite {
         self.rows(sql, [], |row| Ok((CustomerId(row.get(3)?), person_of(row)?)))
     }
 
+    /// The clocks as last believed. A clock from outside that stands still is not compared with the host's.
+    pub(super) fn record(&self) -> Result<Option<Record>, StoreFault> {
+        // Who writes has brought the store up, who only reads takes it as it is.
+        let is_old = matches!(self.access, Access::Read) && {
+            let schema = self.rows("PRAGMA user_version", [], |row| row.get::<_, u32>(0))?;
+            schema.first().is_none_or(|schema| *schema < WITH_CLOCK)
+        };
+        if is_old || matches!(self.clock, Clock::Practice(_)) {
+            return Ok(None);
+        }
+        Ok(self.rows("SELECT wall, boot, up FROM clock", [], record_of)?.pop().flatten())
+    }
+
     fn hash_at(&self, seq: Seq) -> Result<Option<Hash>, StoreFault> {
         let sql = "SELECT hash FROM event WHERE seq = ?1";
         Ok(self.rows(sql, [seq.cast_signed()], |row| row.get(0))?.pop())
     }
+}
+
+fn record_of(row: &Row<'_>) -> rusqlite::Result<Option<Record>> {
+    let boot = Boot { id: row.get(1)?, up: row.get(2)? };
+    Ok(instant(row.get(0)?).map(|wall| Record { wall, boot }))
 }
 
 fn person_of(row: &Row<'_>) -> rusqlite::Result<Person> {
@@ -167,8 +187,14 @@ impl Reader for Sqlite {
     }
 
     fn now(&mut self) -> Result<Instant, StoreFault> {
+        Ok(self.dial()?.time().now)
+    }
+
+    fn dial(&mut self) -> Result<Dial, StoreFault> {
         self.ready()?;
-        Ok(self.clock.now().max(self.last()?.at))
+        let record = self.record()?;
+        // Read after the record: what was believed may not be later than what it is compared with.
+        Ok(Dial { record, reading: self.clock.read(), last: self.last()?.at })
     }
 
     fn changed(&mut self) -> Result<bool, StoreFault> {

@@ -5,7 +5,13 @@ use crate::store::sqlite::fault;
 use rusqlite::Connection;
 use std::path::Path;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../../assets/schema/sqlite/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../assets/schema/sqlite/0001_start.sql"),
+    include_str!("../../../assets/schema/sqlite/0002_clock.sql"),
+];
+
+/// The first schema that has the record of the clocks.
+pub const WITH_CLOCK: u32 = 2;
 
 /// The newest schema this program knows.
 pub const KNOWN: u32 = MIGRATIONS.len() as u32;
@@ -25,14 +31,16 @@ pub fn found(conn: &Connection, path: &Path) -> Result<u32, StoreFault> {
     }
 }
 
-/// Brings a file to the newest schema, all steps in one transaction.
-pub fn migrate(conn: &Connection, path: &Path, from: u32) -> Result<(), StoreFault> {
-    let mut sql = String::from("BEGIN IMMEDIATE;\n");
-    for step in MIGRATIONS.iter().skip(from as usize) {
-        sql.push_str(step);
-    }
-    sql.push_str(&format!(
-        "\nPRAGMA application_id = {APPLICATION};\nPRAGMA user_version = {KNOWN};\nCOMMIT;"
-    ));
-    conn.execute_batch(&sql).map_err(|error| fault(path, error))
+/// Brings a file to the newest schema, all steps in one transaction. Of several who find it old the first does it all.
+pub fn migrate(conn: &Connection, path: &Path) -> Result<(), StoreFault> {
+    let said = |error| fault(path, error);
+    conn.execute_batch("BEGIN IMMEDIATE").map_err(said)?;
+    let from = conn.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0)).map_err(said);
+    let done = from.and_then(|from| {
+        let mut sql: String = MIGRATIONS.iter().skip(from as usize).copied().collect();
+        sql.push_str(&format!("\nPRAGMA application_id = {APPLICATION};\nPRAGMA user_version = {KNOWN};"));
+        conn.execute_batch(&sql).map_err(said)
+    });
+    let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    done.and(conn.execute_batch(end).map_err(said))
 }

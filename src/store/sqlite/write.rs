@@ -2,6 +2,7 @@
 
 use crate::domain::act::{Guard, Recorded};
 use crate::domain::id::{CommandId, Seq};
+use crate::store::clock::Record;
 use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
 use crate::store::line::Line;
 use crate::store::place::beside;
@@ -28,16 +29,16 @@ impl Journal for Sqlite {
         self.ready()?;
         self.mend()?;
         let early = entry::early(order, core, self.clock);
-        if self.queue.is_none() {
-            self.queue = Queue::open(&self.path);
-        }
-        if let Some(queue) = &self.queue {
-            queue.stand(PATIENCE);
+        let queue = self.queue.take().or_else(|| Queue::open(&self.path));
+        if let Some(queue) = &queue {
+            // Whatever goes wrong here goes wrong again where it counts.
+            queue.stand(PATIENCE, || drop(entry::approach(self, core)));
         }
         let answered = self.locked(order, core, early);
-        if let Some(queue) = &self.queue {
+        if let Some(queue) = &queue {
             queue.leave();
         }
+        self.queue = queue;
         let answer = answered?;
         self.wrote = true;
         self.harden()?;
@@ -198,6 +199,12 @@ impl Sqlite {
         Ok(())
     }
 
+    fn put_record(&self, record: Option<Record>) -> rusqlite::Result<()> {
+        let Some(Record { wall, boot }) = record else { return Ok(()) };
+        let sql = "INSERT OR REPLACE INTO clock (id, wall, boot, up) VALUES (1, ?1, ?2, ?3)";
+        self.put(sql, (wall.timestamp_millis(), boot.id, boot.up)).map(|_| ())
+    }
+
     fn put_kept(&self, kept: &Kept, verdict: &str) -> rusqlite::Result<usize> {
         let refused = matches!(kept.verdict, StoredVerdict::Refused(_));
         self.put(
@@ -235,8 +242,12 @@ impl Desk for Sqlite {
         let verdict = serde_json::to_string(&batch.kept.verdict).map_err(|_| self.unwritable())?;
         self.put_guards(&batch.guards)?;
         let put = self.put_lines(&batch.lines).and_then(|()| self.put_persons(&batch));
-        put.and_then(|()| self.put_kept(&batch.kept, &verdict)).map_err(|error| self.fault(error))?;
-        Ok(())
+        let put = put.and_then(|()| self.put_kept(&batch.kept, &verdict));
+        put.and_then(|_| self.put_record(batch.record)).map_err(|error| self.fault(error))
+    }
+
+    fn record(&mut self) -> Result<Option<Record>, StoreFault> {
+        Sqlite::record(self)
     }
 
     fn unwritable(&self) -> StoreFault {

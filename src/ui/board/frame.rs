@@ -39,8 +39,9 @@ pub(crate) fn header(wall: &Wall, brush: &mut Brush, area: Rect) {
         }
     }
     let mut x = area.x;
-    if wall.picture.practice {
-        let banner = format!(" {} ", wall.locale.text("board-practice"));
+    let banners = [(wall.picture.practice, "board-practice"), (wall.picture.is_frozen, "board-clock")];
+    for (_, key) in banners.into_iter().filter(|(is_shown, _)| *is_shown) {
+        let banner = format!(" {} ", wall.locale.text(key));
         let style = brush.ink(Ink::Banner);
         x = brush.cut(x, area.y, start.saturating_sub(x), &banner, style) + 1;
     }

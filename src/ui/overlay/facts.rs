@@ -9,7 +9,7 @@ use crate::domain::price_history;
 use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
-use crate::domain::state::unit::{Offer, Waiter};
+use crate::domain::state::unit::{Offer, Waiter, own};
 use crate::domain::time::Instant;
 use crate::ui::glyph::Mark;
 use crate::ui::overlay::sheet::{self, Row};
@@ -89,8 +89,8 @@ fn headline(facts: &mut Facts, office: &Office, unit: UnitId) {
 fn home(facts: &mut Facts, office: &Office, unit: UnitId) {
     let entry = office.unit(unit);
     let spec = &entry.spec;
-    facts.maybe("layer-fact-layout", spec.layout.clone());
-    facts.maybe("layer-fact-use", spec.usage.clone());
+    facts.maybe("layer-fact-layout", own(&spec.layout));
+    facts.maybe("layer-fact-use", own(&spec.usage));
     facts.maybe("layer-fact-floor", Some(spec.floor_label()));
     facts.maybe("layer-fact-area", spec.area.map(|area| format!("{} m²", area.plain())));
     facts.maybe("layer-fact-inner-area", spec.inner_area.map(|area| format!("{} m²", area.plain())));
@@ -102,11 +102,11 @@ fn home(facts: &mut Facts, office: &Office, unit: UnitId) {
         facts.money("layer-fact-floor-price", spec.floor_price);
     }
     prices(facts, unit);
-    facts.maybe("layer-fact-batch", spec.batch.clone());
+    facts.maybe("layer-fact-batch", own(&spec.batch));
     let licence = office.building(entry.building).licence.as_ref();
     facts.maybe("layer-fact-licence", licence.map(|licence| licence.number.clone()));
     for (name, value) in &spec.attributes {
-        facts.rows.push((name.clone(), Ink::Dim, value.clone()));
+        facts.rows.push((name.to_string(), Ink::Dim, value.to_string()));
     }
 }
 

@@ -146,7 +146,7 @@ pub fn facts(desk: &Desk, unit: UnitId) -> Vec<Fact> {
         let value = if by.is_empty() { reason.clone() } else { format!("{reason} ({by})") };
         facts.push(fact("card-locked", value, Ink::Warn));
     }
-    facts.extend(spec.batch.as_ref().map(|batch| fact("card-batch", batch.clone(), Ink::Dim)));
+    facts.extend(spec.batch.as_ref().map(|batch| fact("card-batch", batch.to_string(), Ink::Dim)));
     match &office.building(entry.building).licence {
         Some(licence) => facts.push(fact("card-licence", licence.number.clone(), Ink::Dim)),
         None => facts.push(fact("card-licence", desk.locale.text("card-no-licence"), Ink::Warn)),

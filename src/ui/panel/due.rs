@@ -97,7 +97,7 @@ fn short_address(unit: &crate::domain::state::unit::Unit, with_stair: bool) -> S
     let building = if number.len() < unit.spec.building.len() {
         format!("{number}#")
     } else {
-        unit.spec.building.clone()
+        unit.spec.building.to_string()
     };
     match unit.spec.entrance.as_ref().filter(|_| with_stair) {
         Some(entrance) => format!("{building}{entrance} {}", unit.spec.room),
