@@ -6,11 +6,13 @@ mod common;
 use common::figures;
 use common::house::{self, FULL_SCREEN, MANAGER};
 use common::measure::{Series, core, head, is_wanted, timed};
-use common::paper::Paper;
-use ratatui::layout::Constraint;
+use common::paper::{Paper, Sink};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Constraint, Rect};
 use ratatui::style::Style;
 use ratatui::text::Text;
 use ratatui::widgets::{Cell, Row, Table};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use std::collections::BTreeSet;
 use xiaokong::app::message::Message;
 use xiaokong::app::model::Desk;
@@ -20,37 +22,35 @@ use xiaokong::domain::id::UnitId;
 use xiaokong::domain::state::unit::Offer;
 use xiaokong::ui::glyph::Mark;
 use xiaokong::ui::grid;
-use xiaokong::ui::paint::{Brush, rect};
+use xiaokong::ui::paint::rect;
 use xiaokong::ui::theme::{Depth, Look};
 
 const SCREEN: (u16, u16) = (300, 80);
 const ROUNDS: usize = 9;
 const FRAMES: usize = 200;
 
+/// How something is drawn; returns the bytes written.
+type Draw = Box<dyn FnMut(&Desk) -> usize>;
+
 /// One thing to draw, with what it wrote.
 struct Subject {
-    paper: Paper,
+    draw: Draw,
     series: Series,
     bytes: BTreeSet<usize>,
 }
 
 impl Subject {
-    fn new(name: &str) -> Self {
-        Self { paper: Paper::new(SCREEN), series: Series::new(name), bytes: BTreeSet::new() }
+    fn new(name: &str, draw: Draw) -> Self {
+        Self { draw, series: Series::new(name), bytes: BTreeSet::new() }
     }
 
     /// Frames of a round; `change` comes before each and is not timed. The first is not counted: it may be a whole screen.
-    fn round(
-        &mut self,
-        desk: &mut Desk,
-        mut change: impl FnMut(&mut Desk, usize),
-        draw: fn(&mut Paper, &Desk) -> usize,
-    ) {
+    fn round(&mut self, desk: &mut Desk, mut change: impl FnMut(&mut Desk, usize)) {
         self.series.round();
-        draw(&mut self.paper, desk);
+        (self.draw)(desk);
         for step in 0..FRAMES {
             change(desk, step);
-            let (bytes, took) = timed(|| draw(&mut self.paper, desk));
+            let (bytes, took) = timed(|| (self.draw)(desk));
             self.series.add(took);
             self.bytes.insert(bytes);
         }
@@ -80,15 +80,36 @@ fn turn_hold(desk: &mut Desk, unit: UnitId, step: usize) {
     update(desk, Message::News(news, house::now()));
 }
 
+/// The desk, as its loop draws it.
+fn whole() -> Draw {
+    let mut paper = Paper::new(SCREEN);
+    Box::new(move |desk| paper.paint(desk))
+}
+
 /// The grid alone, as the desk draws it.
-fn draw_grid(paper: &mut Paper, desk: &Desk) -> usize {
-    let look = Look::new(desk.theme, Depth::True);
-    let area = desk.screen.as_ref().map(|screen| rect(screen.grid)).unwrap_or_default();
-    paper.draw(|frame| grid::draw(desk, &mut Brush::new(frame.buffer_mut(), &look, desk.glyphs, area)))
+fn grid_alone() -> Draw {
+    let mut paper = Paper::new(SCREEN);
+    Box::new(move |desk| {
+        let look = Look::new(desk.theme, Depth::True);
+        let area = desk.screen.as_ref().map(|screen| rect(screen.grid)).unwrap_or_default();
+        paper.draw(|slate| slate.draw(&look, desk.glyphs, |parts| grid::draw(desk, area, parts)))
+    })
+}
+
+/// Something through ratatui's own terminal, which empties and compares every cell of each frame.
+fn through_ratatui(view: fn(&mut Frame, &Desk)) -> Draw {
+    let sink = Sink::default();
+    let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, SCREEN.0, SCREEN.1)) };
+    let backend = CrosstermBackend::new(sink.clone());
+    let mut terminal = Terminal::with_options(backend, options).expect("a sink is never refused");
+    Box::new(move |desk| {
+        terminal.draw(|frame| view(frame, desk)).expect("a sink takes everything");
+        sink.take()
+    })
 }
 
 /// The baseline: the same lines and cells through ratatui's own table.
-fn draw_table(paper: &mut Paper, desk: &Desk) -> usize {
+fn draw_table(frame: &mut Frame, desk: &Desk) {
     let look = Look::new(desk.theme, Depth::True);
     let office = &desk.office;
     let cell = |unit: &Option<UnitId>| {
@@ -107,11 +128,7 @@ fn draw_table(paper: &mut Paper, desk: &Desk) -> usize {
     let widths = std::iter::once(gutter).chain(std::iter::repeat_n(column, desk.plan.columns));
     let table = Table::new(rows, widths).column_spacing(1).style(Style::default());
     let area = desk.screen.as_ref().map(|screen| rect(screen.grid.inner())).unwrap_or_default();
-    paper.draw(|frame| frame.render_widget(table, area))
-}
-
-fn paint(paper: &mut Paper, desk: &Desk) -> usize {
-    paper.paint(desk)
+    frame.render_widget(table, area);
 }
 
 fn main() {
@@ -125,22 +142,19 @@ fn main() {
     let shown = house::free_units(&desk.office);
     let units: Vec<UnitId> = shown.into_iter().filter(|unit| desk.plan.place(*unit).is_some()).collect();
     let unit = units[units.len() / 2];
-    let [mut cell, mut hold, mut still, mut empty, mut own, mut table] = [
-        "one unit's cell",
-        "a hold, with all that follows",
-        "nothing changed",
-        "floor: ratatui's frame with nothing in it",
-        "grid alone, one unit's cell",
-        "ratatui's Table, one unit's cell",
-    ]
-    .map(Subject::new);
+    let mut cell = Subject::new("one unit's cell", whole());
+    let mut hold = Subject::new("a hold, with all that follows", whole());
+    let mut still = Subject::new("nothing changed", whole());
+    let mut empty = Subject::new("ratatui's frame with nothing in it", through_ratatui(|_, _| ()));
+    let mut own = Subject::new("grid alone, one unit's cell", grid_alone());
+    let mut table = Subject::new("ratatui's Table, one unit's cell", through_ratatui(draw_table));
     for _ in 0..ROUNDS {
-        cell.round(&mut desk, |desk, step| turn_cell(desk, unit, step), paint);
-        hold.round(&mut desk, |desk, step| turn_hold(desk, unit, step), paint);
-        still.round(&mut desk, |_, _| (), paint);
-        empty.round(&mut desk, |_, _| (), |paper, _| paper.draw(|_| ()));
-        own.round(&mut desk, |desk, step| turn_cell(desk, unit, step), draw_grid);
-        table.round(&mut desk, |desk, step| turn_cell(desk, unit, step), draw_table);
+        cell.round(&mut desk, |desk, step| turn_cell(desk, unit, step));
+        hold.round(&mut desk, |desk, step| turn_hold(desk, unit, step));
+        still.round(&mut desk, |_, _| ());
+        empty.round(&mut desk, |_, _| ());
+        own.round(&mut desk, |desk, step| turn_cell(desk, unit, step));
+        table.round(&mut desk, |desk, step| turn_cell(desk, unit, step));
     }
     let all = [&cell, &hold, &still, &empty, &own, &table];
     all.into_iter().for_each(Subject::tell);

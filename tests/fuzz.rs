@@ -267,5 +267,5 @@ fn letters_whose_cases_differ_in_length_may_be_looked_for() {
     for key in ['/', 'Ⱥ', 'a', 'ſ', 'K', '1'].map(Code::Char) {
         update(&mut desk, Message::Key(Key::plain(key)));
     }
-    assert!(desk.filter.found.as_ref().is_some_and(std::collections::HashSet::is_empty));
+    assert!(desk.filter.found.as_ref().is_some_and(xiaokong::app::filter::Matches::is_empty));
 }

@@ -26,7 +26,6 @@ use xiaokong::domain::state::unit::Status;
 use xiaokong::locale::{Lang, Locale};
 use xiaokong::ui::glyph::Mark;
 use xiaokong::ui::overlay;
-use xiaokong::ui::overlay::popup;
 use xiaokong::ui::overlay::sheet;
 use xiaokong::ui::text::width;
 use xiaokong::ui::theme::{Depth, Look};
@@ -143,7 +142,11 @@ fn drawn(desk: &Desk, size: (u16, u16)) -> (Vec<Vec<String>>, (u16, u16)) {
                     look.ink(xiaokong::ui::theme::Ink::Text),
                 );
             }
-            overlay::draw(desk, &look, frame);
+            let mut over = xiaokong::ui::frame::Frame::new(frame.buffer_mut());
+            overlay::draw(desk, &look, &mut over);
+            if let Some(caret) = over.caret() {
+                frame.set_cursor_position(caret);
+            }
         })
         .expect("drawn");
     let caret = terminal.backend_mut().get_cursor_position().map(|at| (at.x, at.y)).unwrap_or_default();
@@ -224,7 +227,7 @@ fn clearing_blanks_what_it_would_halve() {
     terminal
         .draw(|frame| {
             frame.buffer_mut().set_string(0, 0, "一二三四五", ratatui::style::Style::new());
-            popup::clear(frame.buffer_mut(), Rect::new(3, 0, 4, 1));
+            xiaokong::ui::frame::clear(frame.buffer_mut(), Rect::new(3, 0, 4, 1));
         })
         .expect("drawn");
     let row: String = (0..10).map(|x| terminal.backend().buffer()[(x, 0)].symbol().to_string()).collect();

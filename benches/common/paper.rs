@@ -1,12 +1,12 @@
 //! A screen that goes nowhere: the real canvas over a sink that counts.
 
-use ratatui::Terminal;
 use std::cell::Cell;
 use std::io::{self, Write};
 use std::rc::Rc;
 use xiaokong::app::model::Desk;
 use xiaokong::runtime::canvas::Canvas;
 use xiaokong::ui;
+use xiaokong::ui::slate::Slate;
 use xiaokong::ui::theme::{Depth, Look};
 
 /// Counts the bytes written.
@@ -31,9 +31,10 @@ impl Write for Sink {
     }
 }
 
-/// The terminal of a desk.
+/// The screen of a desk.
 pub struct Paper {
-    terminal: Terminal<Canvas<Sink>>,
+    slate: Slate,
+    canvas: Canvas<Sink>,
     sink: Sink,
 }
 
@@ -41,19 +42,19 @@ impl Paper {
     /// An empty one.
     pub fn new(size: (u16, u16)) -> Self {
         let sink = Sink::default();
-        let terminal = Terminal::new(Canvas::new(sink.clone(), size)).expect("a terminal");
-        Self { terminal, sink }
+        Self { slate: Slate::new(size), canvas: Canvas::new(sink.clone()), sink }
     }
 
     /// Paints the desk as its loop does; returns the bytes written.
     pub fn paint(&mut self, desk: &Desk) -> usize {
         let look = Look::new(desk.theme, Depth::True);
-        self.draw(|frame| ui::view(desk, &look, frame))
+        self.draw(|slate| ui::draw(desk, &look, slate))
     }
 
     /// Paints anything; returns the bytes written.
-    pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame)) -> usize {
-        self.terminal.draw(view).expect("a sink takes everything");
+    pub fn draw<T>(&mut self, draw: impl FnOnce(&mut Slate) -> T) -> usize {
+        draw(&mut self.slate);
+        self.canvas.show(&self.slate.drawn()).expect("a sink takes everything");
         self.sink.take()
     }
 }

@@ -31,6 +31,7 @@ pub mod price_forms;
 pub mod print;
 pub mod refresh;
 pub mod tally;
+mod texts;
 pub mod update;
 pub mod visit_forms;
 pub mod voice;

@@ -13,14 +13,14 @@ use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
 use crate::domain::time::{Instant, Time};
 use crate::locale::Locale;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use tui_input::Input;
 
 /// Messages kept for `:messages`.
 pub const MESSAGES_MAX: usize = 500;
 
 /// A colour theme.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum ThemeName {
     /// Dark, the default.
     #[default]
@@ -54,7 +54,7 @@ impl ThemeName {
 }
 
 /// Which shapes the terminal can draw one cell wide.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Glyphs {
     /// Shapes and box lines.
     #[default]
@@ -252,7 +252,7 @@ pub struct Window {
 }
 
 /// How much of a unit fits into its cell.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Density {
     /// Glyph and room.
     #[default]
@@ -327,6 +327,8 @@ pub struct Desk {
     pub cursor: Option<UnitId>,
     /// The building's grid.
     pub plan: Plan,
+    /// Grids of buildings shown before, for when they are shown again.
+    pub plans: HashMap<BuildingId, Plan>,
     /// The part of it that shows.
     pub window: Window,
     /// Counts by building id.

@@ -17,12 +17,15 @@ const STAIR_GAP: u16 = 2;
 const SPREAD_MAX: u16 = 8;
 /// From this many cells on a second row of words fits.
 const TALL_WIDTH: u16 = 9;
+/// Plans of other buildings kept at most.
+const PLANS_MAX: usize = 32;
 /// Rows of one floor at most: two of words and one of air.
 const LINE_ROWS_MAX: u16 = 3;
 
 /// Lays the grid out for an office whose units may stand elsewhere than before.
 pub fn lay_out_anew(desk: &mut Desk) {
     desk.plan = Plan::default();
+    desk.plans.clear();
     lay_out(desk);
 }
 
@@ -41,13 +44,25 @@ pub fn lay_out(desk: &mut Desk) {
     let grid = desk.screen.as_ref().map(|screen| screen.grid.inner()).unwrap_or_default();
     let fits = ((grid.w as usize).saturating_sub(5) / cell).max(4);
     if !desk.plan.is_for(building, fits) {
-        desk.plan = Plan::new(office, building, fits);
+        let kept = desk.plans.remove(&building).filter(|plan| plan.is_for(building, fits));
+        let plan = kept.unwrap_or_else(|| Plan::new(desk.view(), building, fits));
+        keep(desk, plan);
     }
     desk.building = Some(building);
     if desk.cursor.is_none_or(|unit| desk.plan.place(unit).is_none()) {
         desk.cursor = (0..desk.plan.lines.len()).find_map(|line| desk.plan.nearest(line, 0));
     }
     fit_window(desk);
+}
+
+/// Takes a plan and keeps the one before.
+fn keep(desk: &mut Desk, plan: Plan) {
+    let before = std::mem::replace(&mut desk.plan, plan);
+    let Some(building) = before.building else { return };
+    if desk.plans.len() >= PLANS_MAX {
+        desk.plans.clear();
+    }
+    desk.plans.insert(building, before);
 }
 
 /// Cells of a status letter.

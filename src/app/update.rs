@@ -66,6 +66,7 @@ pub fn start(setting: Setting) -> Desk {
         building: None,
         cursor: None,
         plan: Plan::default(),
+        plans: Default::default(),
         window: Window::default(),
         counts: Vec::new(),
         filter: Filter::default(),

@@ -1,31 +1,15 @@
 //! What is written to the terminal: one write a frame, inside synchronized output, and nothing when nothing changed.
 
+use crate::ui::slate::Drawn;
 use crate::ui::text::sure_width;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::rc::Rc;
-
-/// Bytes of the frame being made.
-#[derive(Clone, Default)]
-struct Sheet(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Sheet {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use std::ops::Range;
 
 /// How the terminal writes now: colours and modifiers.
 #[derive(Clone, Copy, PartialEq, Default)]
@@ -36,7 +20,7 @@ struct Pen {
 }
 
 /// What turns each modifier on.
-const MODIFIERS: [(Modifier, u8); 7] = [
+const MODIFIERS: [(Modifier, u16); 7] = [
     (Modifier::BOLD, 1),
     (Modifier::DIM, 2),
     (Modifier::ITALIC, 3),
@@ -52,13 +36,17 @@ impl Pen {
     }
 
     /// Becomes another with one short sequence: what stays the same is not said again.
-    fn turn(&mut self, to: Self, sheet: &mut Vec<u8>) -> io::Result<()> {
+    fn turn(&mut self, to: Self, sheet: &mut Vec<u8>) {
         if *self == to {
-            return Ok(());
+            return;
         }
         let from = std::mem::replace(self, to);
         // A modifier is taken away by taking all away: the ways to end a single one are not the same everywhere.
-        let anew = to == Self::default() || !to.modifier.contains(from.modifier);
+        // Bold and dim are one switch for some terminals, so that the order in which they are said counts.
+        let weight = Modifier::BOLD | Modifier::DIM;
+        let is_both = |pen: Self| pen.modifier.contains(weight);
+        let anew =
+            to == Self::default() || !to.modifier.contains(from.modifier) || (is_both(to) && !is_both(from));
         let from = if anew { Self::default() } else { from };
         sheet.extend_from_slice(b"\x1b[");
         if anew {
@@ -66,28 +54,41 @@ impl Pen {
         }
         for (modifier, code) in MODIFIERS {
             if to.modifier.contains(modifier) && !from.modifier.contains(modifier) {
-                write!(sheet, "{code};")?;
+                write_numbers([code], b';', sheet);
             }
         }
         if to.fg != from.fg {
-            write_color(to.fg, 30, sheet)?;
+            write_color(to.fg, 30, sheet);
         }
         if to.bg != from.bg {
-            write_color(to.bg, 40, sheet)?;
+            write_color(to.bg, 40, sheet);
         }
         // The last semicolon makes room for the end.
         sheet.pop();
         sheet.push(b'm');
-        Ok(())
+    }
+}
+
+/// Numbers, each with what ends it; the formatting of the language takes most of a frame's time otherwise.
+fn write_numbers<const N: usize>(numbers: [u16; N], end: u8, sheet: &mut Vec<u8>) {
+    for number in numbers {
+        for place in [10_000, 1_000, 100, 10] {
+            if number >= place {
+                sheet.push(b'0' + (number / place % 10) as u8);
+            }
+        }
+        sheet.extend_from_slice(&[b'0' + (number % 10) as u8, end]);
     }
 }
 
 /// A colour of the text (`base` 30) or of the ground (40).
-fn write_color(color: Color, base: u8, sheet: &mut Vec<u8>) -> io::Result<()> {
+fn write_color(color: Color, base: u16, sheet: &mut Vec<u8>) {
     let named = match color {
-        Color::Reset => return write!(sheet, "{};", base + 9),
-        Color::Rgb(r, g, b) => return write!(sheet, "{};2;{r};{g};{b};", base + 8),
-        Color::Indexed(index) => return write!(sheet, "{};5;{index};", base + 8),
+        Color::Reset => 9,
+        Color::Rgb(r, g, b) => {
+            return write_numbers([base + 8, 2, r.into(), g.into(), b.into()], b';', sheet);
+        }
+        Color::Indexed(index) => return write_numbers([base + 8, 5, index.into()], b';', sheet),
         Color::Black => 0,
         Color::Red => 1,
         Color::Green => 2,
@@ -105,35 +106,27 @@ fn write_color(color: Color, base: u8, sheet: &mut Vec<u8>) -> io::Result<()> {
         Color::LightCyan => 66,
         Color::White => 67,
     };
-    write!(sheet, "{};", base + named)
+    write_numbers([base + named], b';', sheet);
 }
 
-/// A backend that gathers a frame and sends it with one write.
+/// Sends pictures to a terminal: of each only the cells that differ from what is there, with one write.
 pub struct Canvas<W: Write> {
-    inner: CrosstermBackend<Sheet>,
-    sheet: Sheet,
     out: W,
-    size: Size,
+    /// What the terminal shows; `None`: not known.
+    shown: Option<Buffer>,
     /// Where the cursor is, `None` while hidden; outer `None`: unknown.
     cursor: Option<Option<Position>>,
-    wanted: Option<Position>,
 }
 
 impl<W: Write> Canvas<W> {
-    /// Writes to `out`, whose screen has that size.
-    pub fn new(out: W, (width, height): (u16, u16)) -> Self {
-        let sheet = Sheet::default();
-        let inner = CrosstermBackend::new(sheet.clone());
-        Self { inner, sheet, out, size: Size { width, height }, cursor: None, wanted: None }
-    }
-
-    /// The terminal has another size.
-    pub fn resize(&mut self, (width, height): (u16, u16)) {
-        self.size = Size { width, height };
+    /// Writes to `out`.
+    pub fn new(out: W) -> Self {
+        Self { out, shown: None, cursor: None }
     }
 
     /// Whatever was on the screen is no longer known.
     pub fn forget(&mut self) {
+        self.shown = None;
         self.cursor = None;
     }
 
@@ -142,94 +135,153 @@ impl<W: Write> Canvas<W> {
         self.out.write_all(bytes)?;
         self.out.flush()
     }
+
+    /// Shows a picture; nothing is written where nothing differs.
+    pub fn show(&mut self, drawn: &Drawn) -> io::Result<()> {
+        let whole = drawn.cells.area;
+        let known = self.shown.take().filter(|shown| shown.area == whole);
+        let is_known = known.is_some();
+        let mut shown = known.unwrap_or_else(|| Buffer::empty(whole));
+        let mut page = Page::default();
+        if is_known {
+            drawn.changed.iter().for_each(|area| page.write(&mut shown, drawn.cells, *area));
+        } else {
+            queue!(page.body, Clear(ClearType::All))?;
+            page.write(&mut shown, drawn.cells, whole);
+        }
+        let body = self.place_cursor(page.end(), drawn.caret)?;
+        if !body.is_empty() {
+            let mut frame = Vec::with_capacity(body.len() + 16);
+            queue!(frame, BeginSynchronizedUpdate)?;
+            frame.extend_from_slice(&body);
+            queue!(frame, EndSynchronizedUpdate)?;
+            self.send(&frame)?;
+        }
+        // Only now: what a write that failed left on the screen nobody knows.
+        self.shown = Some(shown);
+        Ok(())
+    }
+
+    /// Ends a frame with the cursor where it is wanted.
+    fn place_cursor(&mut self, mut body: Vec<u8>, wanted: Option<Position>) -> io::Result<Vec<u8>> {
+        if !body.is_empty() {
+            // Drawing leaves the cursor anywhere.
+            self.cursor = self.cursor.filter(Option::is_none);
+        }
+        if self.cursor != Some(wanted) {
+            match wanted {
+                Some(Position { x, y }) => queue!(body, MoveTo(x, y), Show)?,
+                None => queue!(body, Hide)?,
+            }
+            self.cursor = Some(wanted);
+        }
+        Ok(body)
+    }
 }
 
-impl<W: Write> Backend for Canvas<W> {
-    type Error = io::Error;
+/// The bytes of a frame while it is made.
+#[derive(Default)]
+struct Page {
+    body: Vec<u8>,
+    pen: Pen,
+    /// Where the next character would stand; `None`: terminals may not agree.
+    here: Option<(u16, u16)>,
+}
 
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
+impl Page {
+    /// Writes what differs in an area, and takes it over.
+    fn write(&mut self, shown: &mut Buffer, next: &Buffer, area: Rect) {
+        let (whole, from) = (next.area, usize::from(area.x));
+        for y in area.top()..area.bottom() {
+            let row = next.index_of(whole.x, y);
+            let row = row..row + usize::from(whole.width);
+            let columns = from..from + usize::from(area.width);
+            self.write_row(y, &mut shown.content[row.clone()], &next.content[row], columns);
         }
-        // Drawing leaves the cursor anywhere.
-        self.cursor = self.cursor.filter(Option::is_none);
-        let mut sheet = self.sheet.0.borrow_mut();
-        let (mut pen, mut here) = (Pen::default(), None);
-        for (x, y, cell) in content {
-            if here != Some((x, y)) {
-                queue!(sheet, MoveTo(x, y))?;
+    }
+
+    /// The same in these columns of a row. A wide character that hangs over their edge is written whole.
+    fn write_row(&mut self, y: u16, shown: &mut [Cell], next: &[Cell], columns: Range<usize>) {
+        let begun = columns.start.checked_sub(1).filter(|before| cells(&next[*before]) > 1);
+        let mut at = begun.unwrap_or(columns.start);
+        // Cells up to here are written whether they differ or not.
+        let mut forced = 0;
+        while at < columns.end.max(forced).min(next.len()) {
+            let cell = &next[at];
+            let is_same = is_same(&shown[at], cell);
+            let wide = cells(cell);
+            let end = (at + wide).min(next.len());
+            if !is_same || at < forced {
+                // What is left of a wide character that is cut has a colour of the terminal's own choice.
+                forced = forced.max(end - 1 + cells(&shown[end - 1]));
+                self.put((at as u16, y), cell);
+                if wide > 1 && cell.symbol().contains('\u{FE0F}') {
+                    // Some terminals leave the second cell of these as it was.
+                    for hidden in at + 1..end {
+                        if shown[hidden].symbol() != next[hidden].symbol() {
+                            self.put((hidden as u16, y), &next[hidden]);
+                        }
+                    }
+                }
             }
-            pen.turn(Pen::of(cell), &mut sheet)?;
-            sheet.extend_from_slice(cell.symbol().as_bytes());
-            // Where terminals may not agree how wide it is, the next cell says where it stands.
-            here = sure_width(cell.symbol()).map(|cells| (x + cells, y));
-        }
-        pen.turn(Pen::default(), &mut sheet)
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.wanted = None;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        // Never asked of the terminal: its answer would arrive among the keys.
-        Ok(self.wanted.unwrap_or_default())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.wanted = Some(position.into());
-        Ok(())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
-    }
-
-    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.inner.clear_region(region)
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        Ok(self.size)
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize { columns_rows: self.size, pixels: Size::default() })
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.cursor != Some(self.wanted) {
-            match self.wanted {
-                Some(Position { x, y }) => queue!(self.sheet, MoveTo(x, y), Show)?,
-                None => queue!(self.sheet, Hide)?,
+            if !is_same || wide > 1 {
+                shown[at..end].clone_from_slice(&next[at..end]);
             }
-            self.cursor = Some(self.wanted);
+            at = end;
         }
-        let body = self.sheet.0.take();
-        if body.is_empty() {
-            return Ok(());
+    }
+
+    fn put(&mut self, (x, y): (u16, u16), cell: &Cell) {
+        if self.here != Some((x, y)) {
+            self.body.extend_from_slice(b"\x1b[");
+            write_numbers([y + 1], b';', &mut self.body);
+            write_numbers([x + 1], b'H', &mut self.body);
         }
-        let mut frame = Vec::with_capacity(body.len() + 16);
-        queue!(frame, BeginSynchronizedUpdate)?;
-        frame.extend_from_slice(&body);
-        queue!(frame, EndSynchronizedUpdate)?;
-        self.send(&frame)
+        self.pen.turn(Pen::of(cell), &mut self.body);
+        self.body.extend_from_slice(cell.symbol().as_bytes());
+        // Where terminals may not agree how wide it is, the next cell says where it stands.
+        self.here = sure_width(cell.symbol()).map(|cells| (x + cells, y));
+    }
+
+    /// All of it, the pen as it is everywhere else.
+    fn end(mut self) -> Vec<u8> {
+        self.pen.turn(Pen::default(), &mut self.body);
+        self.body
+    }
+}
+
+/// Cells a character takes.
+fn cells(cell: &Cell) -> usize {
+    let symbol = cell.symbol();
+    if symbol.len() == 1 {
+        return 1;
+    }
+    usize::from(sure_width(symbol).unwrap_or_else(|| cell.cell_width()).max(1))
+}
+
+/// Whether two cells show the same. Most differ in their style, if at all, and have short symbols: this is asked for every
+/// cell that may have changed.
+fn is_same(one: &Cell, other: &Cell) -> bool {
+    if Pen::of(one) != Pen::of(other) {
+        return false;
+    }
+    let (one, other) = (one.symbol().as_bytes(), other.symbol().as_bytes());
+    match (one, other) {
+        ([a], [b]) => a == b,
+        ([a, b, c], [x, y, z]) => (a, b, c) == (x, y, z),
+        _ => one == other,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::Terminal;
+    use crate::app::model::{Glyphs, ThemeName};
+    use crate::ui::slate::Slate;
+    use crate::ui::theme::{Depth, Look};
+    use ratatui::style::Style;
+    use std::cell::RefCell;
+    use std::rc::Rc;
 
     #[derive(Clone, Default)]
     struct Log(Rc<RefCell<Vec<Vec<u8>>>>);
@@ -245,14 +297,17 @@ mod tests {
         }
     }
 
-    fn paint(terminal: &mut Terminal<Canvas<Log>>, text: &str, cursor: Option<(u16, u16)>) {
-        let draw = |frame: &mut ratatui::Frame| {
-            frame.buffer_mut().set_string(0, 0, text, ratatui::style::Style::new());
-            if let Some(cursor) = cursor {
-                frame.set_cursor_position(cursor);
-            }
-        };
-        terminal.draw(draw).expect("a frame");
+    fn paint((slate, canvas): &mut (Slate, Canvas<Log>), text: &str, cursor: Option<(u16, u16)>) {
+        let look = Look::new(ThemeName::Mono, Depth::None);
+        slate.draw(&look, Glyphs::Unicode, |parts| {
+            parts.part(parts.whole(), |brush| {
+                brush.put(0, 0, 20, text, Style::new());
+            });
+        });
+        if let Some(cursor) = cursor {
+            slate.cover(|frame| frame.set_cursor_position(cursor));
+        }
+        canvas.show(&slate.drawn()).expect("a frame");
     }
 
     #[test]
@@ -260,7 +315,7 @@ mod tests {
         let mut pen = Pen::default();
         let mut said = |fg, bg, modifier| {
             let mut sheet = Vec::new();
-            pen.turn(Pen { fg, bg, modifier }, &mut sheet).expect("memory");
+            pen.turn(Pen { fg, bg, modifier }, &mut sheet);
             String::from_utf8(sheet).expect("text")
         };
         let (bold, both) = (Modifier::BOLD, Modifier::BOLD | Modifier::REVERSED);
@@ -275,7 +330,7 @@ mod tests {
     #[test]
     fn a_frame_is_one_write_and_an_unchanged_one_is_none() {
         let log = Log::default();
-        let mut terminal = Terminal::new(Canvas::new(log.clone(), (20, 3))).expect("a terminal");
+        let mut terminal = (Slate::new((20, 3)), Canvas::new(log.clone()));
         let writes = || log.0.borrow().len();
         paint(&mut terminal, "5/1/801", None);
         assert_eq!(writes(), 1);

@@ -200,8 +200,7 @@ impl Loop {
     fn draw(&mut self) -> io::Result<()> {
         let look = Look::new(self.desk.theme, term::depth());
         let desk = &self.desk;
-        let mut reach = usize::MAX;
-        self.term.draw(|frame| reach = ui::view_reach(desk, &look, frame))?;
+        let reach = self.term.draw(|slate| ui::draw(desk, &look, slate))?;
         keys::reach(&mut self.desk, reach);
         Ok(())
     }

@@ -273,7 +273,7 @@ impl Kiosk {
                 Some(fault) => self.locale.coded("store", fault.code(), &fault.facts()),
                 None => self.locale.text("board-reading").to_string(),
             };
-            return self.term.draw(|frame| board::await_store(started, now, &cause, pager, style, frame));
+            return self.term.draw(|slate| board::draw_awaiting(started, now, &cause, pager, style, slate));
         };
         picture.now = now;
         if let Link::Live(_) = picture.link {
@@ -282,7 +282,7 @@ impl Kiosk {
             picture.link = Link::Live(now.checked_sub_signed(age).unwrap_or(now));
         }
         let picture = &*picture;
-        self.term.draw(|frame| board::view(picture, pager, style, frame))
+        self.term.draw(|slate| board::draw(picture, pager, style, slate))
     }
 
     fn hear(&mut self, news: News) {

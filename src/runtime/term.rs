@@ -2,6 +2,7 @@
 
 use crate::locale::Locale;
 use crate::runtime::canvas::Canvas;
+use crate::ui::slate::Slate;
 use crate::ui::theme::Depth;
 use crossterm::cursor::Show;
 use crossterm::event::{
@@ -12,7 +13,6 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::{Frame, Terminal};
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -76,7 +76,9 @@ impl Write for Screen {
 
 /// The terminal while the program has it.
 pub struct Term {
-    terminal: Terminal<Canvas<Screen>>,
+    canvas: Canvas<Screen>,
+    slate: Slate,
+    size: (u16, u16),
     mouse: bool,
 }
 
@@ -85,8 +87,7 @@ impl Term {
     pub fn take(keys: bool, mouse: bool, crash: String) -> io::Result<Self> {
         on_panic(crash);
         TAKEN.store(true, Ordering::SeqCst);
-        let terminal = Terminal::new(Canvas::new(Screen, size()))?;
-        let mut term = Self { terminal, mouse };
+        let mut term = Self { canvas: Canvas::new(Screen), slate: Slate::default(), size: size(), mouse };
         KEYS.store(keys, Ordering::SeqCst);
         term.enter()?;
         Ok(term)
@@ -102,29 +103,29 @@ impl Term {
         if self.mouse {
             queue!(bytes, EnableMouseCapture)?;
         }
-        self.terminal.backend_mut().send(&bytes)?;
-        self.repaint()
-    }
-
-    /// Draws everything anew with the next frame.
-    pub fn repaint(&mut self) -> io::Result<()> {
-        self.terminal.backend_mut().forget();
-        self.terminal.clear()
+        self.canvas.send(&bytes)?;
+        self.canvas.forget();
+        Ok(())
     }
 
     /// The terminal has another size.
     pub fn resize(&mut self, size: (u16, u16)) {
-        self.terminal.backend_mut().resize(size);
+        self.size = size;
+        // What stood there has been moved about, also where the size came back before the next frame.
+        self.canvas.forget();
     }
 
     /// Columns and rows as drawn.
     pub fn size(&self) -> (u16, u16) {
-        self.terminal.size().map_or((80, 24), |size| (size.width, size.height))
+        self.size
     }
 
-    /// Draws a frame; only what changed is written.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        self.terminal.draw(view).map(|_| ())
+    /// Draws a frame; only what changed is drawn and written.
+    pub fn draw<T>(&mut self, draw: impl FnOnce(&mut Slate) -> T) -> io::Result<T> {
+        self.slate.resize(self.size);
+        let said = draw(&mut self.slate);
+        self.canvas.show(&self.slate.drawn())?;
+        Ok(said)
     }
 
     /// Switches the mouse.
@@ -136,12 +137,12 @@ impl Term {
         } else {
             queue!(bytes, DisableMouseCapture)?;
         }
-        self.terminal.backend_mut().send(&bytes)
+        self.canvas.send(&bytes)
     }
 
     /// Rings.
     pub fn ring(&mut self) -> io::Result<()> {
-        self.terminal.backend_mut().send(b"\x07")
+        self.canvas.send(b"\x07")
     }
 }
 

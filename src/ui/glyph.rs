@@ -2,11 +2,13 @@
 
 use crate::app::model::Glyphs;
 use crate::domain::id::UnitId;
+use crate::domain::state::claim::{Claim, Step};
 use crate::domain::state::office::Office;
 use crate::domain::state::unit::Status;
+use crate::ui::theme::Ink;
 
 /// The shapes of a glyph set.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Shapes {
     /// Top left, top right, bottom left, bottom right.
     pub corners: [&'static str; 4],
@@ -61,7 +63,7 @@ pub fn shapes(glyphs: Glyphs) -> &'static Shapes {
 }
 
 /// A unit's mark beside its letter: what a reader sees of its status without colour.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Mark {
     /// A headline status.
     Plain(Status),
@@ -74,11 +76,24 @@ pub enum Mark {
 impl Mark {
     /// The mark of a unit.
     pub fn of(office: &Office, unit: UnitId) -> Self {
-        let partial = || office.live_claim(unit).is_some_and(|claim| claim.balance().is_some());
-        match office.status(unit) {
-            Status::Signed if office.is_recorded(unit) => Self::Recorded,
-            Status::Deposit if partial() => Self::Partial,
-            status => Self::Plain(status),
+        Self::seen(office.status(unit), office.live_claim(unit))
+    }
+
+    /// The mark of a status with the claim that made it.
+    pub fn seen(status: Status, claim: Option<&Claim>) -> Self {
+        match (status, claim.map(|claim| &claim.step)) {
+            (Status::Signed, Some(Step::Signed { recorded: true, .. })) => Self::Recorded,
+            (Status::Deposit, _) if claim.is_some_and(|claim| claim.balance().is_some()) => Self::Partial,
+            (status, _) => Self::Plain(status),
+        }
+    }
+
+    /// The role it is drawn in.
+    pub fn ink(self) -> Ink {
+        match self {
+            Self::Plain(status) => Ink::of(status),
+            Self::Partial => Ink::Deposit,
+            Self::Recorded => Ink::Recorded,
         }
     }
 

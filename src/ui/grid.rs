@@ -1,39 +1,95 @@
-//! The grid of a building: floors down, stairs across, one cell a unit. Writes only the cells that show.
+//! The grid of a building: floors down, stairs across, one cell a unit. Draws only the cells that show, and of them only
+//! those that changed.
 
 use crate::app::geometry::Focus;
 use crate::app::model::{Density, Desk};
 use crate::app::moves;
 use crate::domain::id::UnitId;
+use crate::domain::money::Fen;
+use crate::domain::state::claim::Claim;
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
-use crate::domain::state::unit::Status;
+use crate::domain::state::unit::{Status, Unit};
 use crate::domain::time::Instant;
+use crate::locale::Locale;
 use crate::ui::glyph::Mark;
-use crate::ui::paint::Brush;
+use crate::ui::paint::{Brush, rect};
+use crate::ui::slate::Parts;
 use crate::ui::span;
 use crate::ui::text::{self, width};
 use crate::ui::theme::Ink;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::hash::{Hash, Hasher};
 
 /// Cells of the time left in a full cell, its space not counted.
 const TIME: u16 = 5;
 
-/// What every cell needs, looked up once a frame.
+/// What every cell is drawn with, looked up once a frame. No desk, no office: what is not here or in its [`Face`] cannot
+/// show in a cell, and so cannot be forgotten when it changes.
+#[derive(Hash)]
 struct Pen<'a> {
-    office: &'a Office,
-    now: Instant,
     density: Density,
     /// Cells of a letter.
     letter: u16,
     room: u16,
-    /// Whether who sits here may see prices (rules §7).
-    prices: bool,
+    /// Cells of a unit without its gap.
+    cells: u16,
+    /// Whether it has a second row of words.
+    tall: bool,
+    /// Whether how often units were shown stands in the place of their status.
+    heat: bool,
     letters: Letters<'a>,
-    time: String,
+    words: Words<'a>,
+}
+
+/// What one cell shows.
+#[derive(Hash)]
+struct Face<'a> {
+    mark: Mark,
+    ground: Ground,
+    cursor: Option<Ink>,
+    room: &'a str,
+    /// How often it was shown.
+    shown: u32,
+    /// Minutes left of a hold.
+    left: Option<i64>,
+    above: Option<Above>,
+    price: Option<Fen>,
+    /// Whose it is, or what it is like.
+    about: &'a str,
+}
+
+/// What lies under a cell.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Ground {
+    Plain,
+    /// Held by whoever sits here.
+    Own,
+    /// Not what is looked for.
+    Filtered,
+}
+
+/// What sits on a status (rules §2 overlays), in the gap behind the cell.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Above {
+    Late,
+    Asked,
+    /// So many in line, the first not counted.
+    Waiting(usize),
+}
+
+/// Words by language and zone.
+struct Words<'a>(&'a Locale);
+
+impl Hash for Words<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0.lang, self.0.zone).hash(state);
+    }
 }
 
 /// The letters of the statuses, in the order of [`Status::ALL`], then recorded.
+#[derive(Hash)]
 struct Letters<'a>([&'a str; 7]);
 
 impl<'a> Letters<'a> {
@@ -55,11 +111,21 @@ impl<'a> Letters<'a> {
     }
 }
 
-/// Draws the grid with its border.
-pub fn draw(desk: &Desk, brush: &mut Brush) {
-    if brush.area.is_empty() {
+/// Draws the grid: what stands around the units is one part, every floor label and every unit a tile on it.
+pub fn draw(desk: &Desk, area: Rect, parts: &mut Parts) {
+    if area.is_empty() {
         return;
     }
+    parts.part(area, |brush| draw_around(desk, brush));
+    let Some(screen) = &desk.screen else { return };
+    // Below the border and the headings.
+    let inner = rect(screen.grid.inner());
+    let below = Rect { y: inner.y + inner.height.min(1), height: inner.height.saturating_sub(1), ..inner };
+    draw_lines(desk, below, parts);
+}
+
+/// Border, title, headings, and how much more there is.
+fn draw_around(desk: &Desk, brush: &mut Brush) {
     let office = desk.view();
     let title = desk.building.map(|id| office.building(id).name.as_str()).unwrap_or_default();
     let title = match desk.heat {
@@ -73,8 +139,6 @@ pub fn draw(desk: &Desk, brush: &mut Brush) {
     }
     draw_more(desk, brush);
     draw_headings(desk, &mut brush.within(inner));
-    let below = Rect { y: inner.y + inner.height.min(1), height: inner.height.saturating_sub(1), ..inner };
-    draw_lines(desk, &mut brush.within(below));
 }
 
 /// The stairs' names over their columns; a stair scrolled half away keeps its name in sight.
@@ -94,116 +158,163 @@ fn draw_headings(desk: &Desk, brush: &mut Brush) {
     }
 }
 
-fn draw_lines(desk: &Desk, brush: &mut Brush) {
+fn draw_lines(desk: &Desk, area: Rect, parts: &mut Parts) {
     let window = desk.window;
-    let mut pen = Pen {
-        office: desk.view(),
-        now: desk.moment(),
+    let pen = Pen {
         density: window.density,
         letter: moves::letter_width(desk),
-        prices: desk.viewer.is_some_and(|id| {
-            let member = desk.view().member(id);
-            member.may(Right::SeeAll) || member.may(Right::Hold)
-        }),
         room: desk.plan.room_width,
+        cells: window.cell.saturating_sub(1),
+        tall: window.height > 1,
+        heat: desk.heat,
         letters: Letters::new(desk),
-        time: String::new(),
+        words: Words(&desk.locale),
     };
-    let rows = window.rows.min(brush.area.height as usize);
+    let (eye, kit) = (Eye::new(desk), parts.kit(pen));
+    let rows = window.rows.min(area.height as usize);
     let cursor = desk.cursor.and_then(|unit| desk.plan.place(unit));
     for (row, line) in desk.plan.lines.iter().enumerate().skip(window.top).take(rows) {
-        let y = brush.area.y + (row - window.top) as u16 * window.height;
+        let y = area.y + (row - window.top) as u16 * window.height;
         let here = cursor.is_some_and(|(line, _)| line == row);
-        let style = brush.ink(if here { Ink::Accent } else { Ink::Dim });
-        let end = brush.area.x + window.gutter.saturating_sub(1);
-        brush.right(brush.area.x, y, end, &line.label, style);
+        let label = Rect { y, width: window.gutter, height: 1, ..area }.intersection(area);
+        parts.tile(label, &kit, &(line.label.as_str(), here), draw_label);
         let shown = line.cells.iter().skip(window.left).take(window.columns);
         for (column, unit) in (window.left..).zip(shown) {
             if let Some(unit) = unit {
-                let x = brush.area.x.saturating_add(moves::column_start(desk, column));
-                draw_cell(desk, &mut pen, brush, (x, y), *unit);
+                let x = area.x.saturating_add(moves::column_start(desk, column));
+                let cell = Rect { x, y, width: window.cell, height: window.height.min(2) }.intersection(area);
+                parts.tile(cell, &kit, &eye.face(*unit), draw_cell);
             }
         }
     }
 }
 
-fn draw_cell(desk: &Desk, pen: &mut Pen, brush: &mut Brush, (x, y): (u16, u16), id: UnitId) {
-    let cells = desk.window.cell.saturating_sub(1);
-    let office = pen.office;
-    let mark = Mark::of(office, id);
-    let style = style(desk, pen, brush, id, mark);
-    let end = x.saturating_add(cells);
+fn draw_label(brush: &mut Brush, _: &Pen, (label, here): &(&str, bool)) {
+    let style = brush.ink(if *here { Ink::Accent } else { Ink::Dim });
+    let area = brush.area;
+    brush.right(area.x, area.y, area.right().saturating_sub(1), label, style);
+}
+
+/// Looks at units as whoever sits here may see them.
+struct Eye<'a> {
+    desk: &'a Desk,
+    office: &'a Office,
+    now: Instant,
+    /// Whether prices may be seen (rules §7).
+    prices: bool,
+    /// Whether there is a second row of words.
+    tall: bool,
+    /// Whether there is room for the time left.
+    full: bool,
+}
+
+impl<'a> Eye<'a> {
+    fn new(desk: &'a Desk) -> Self {
+        let (office, window) = (desk.view(), &desk.window);
+        let may = |id| office.member(id).may(Right::SeeAll) || office.member(id).may(Right::Hold);
+        Self {
+            desk,
+            office,
+            now: desk.moment(),
+            prices: desk.viewer.is_some_and(may),
+            tall: window.height > 1,
+            full: window.density == Density::Full,
+        }
+    }
+
+    fn face(&self, id: UnitId) -> Face<'a> {
+        let (desk, office) = (self.desk, self.office);
+        let unit = office.unit(id);
+        let claim = office.live_claim(id);
+        let mark = Mark::seen(office.status(id), claim);
+        let own = claim.is_some_and(|claim| claim.consultant.is_some() && claim.consultant == desk.viewer);
+        let ground = match desk.filter.shows(id) {
+            false => Ground::Filtered,
+            true if own && mark == Mark::Plain(Status::Held) => Ground::Own,
+            true => Ground::Plain,
+        };
+        let over = if desk.focus == Focus::Grid { Ink::Cursor } else { Ink::Selection };
+        let until = claim.and_then(|claim| claim.until()).filter(|_| self.full && !desk.heat);
+        let price = claim.and_then(|claim| claim.price).or(unit.spec.total);
+        let whose = claim.and_then(|claim| claim.consultant).map(|id| office.member(id).name.as_str());
+        let about = whose.or(unit.spec.layout.as_deref()).or(unit.spec.usage.as_deref());
+        Face {
+            mark,
+            ground,
+            cursor: Some(over).filter(|_| desk.cursor == Some(id)),
+            room: &unit.spec.room,
+            shown: if desk.heat { unit.interest } else { 0 },
+            left: until.map(|until| span::minutes_up(until - self.now)),
+            above: self.above(unit, claim),
+            price: price.filter(|_| self.tall && self.prices),
+            about: about.filter(|_| self.tall).unwrap_or_default(),
+        }
+    }
+
+    fn above(&self, unit: &Unit, claim: Option<&Claim>) -> Option<Above> {
+        if claim.is_some_and(|claim| claim.is_late(self.now)) {
+            Some(Above::Late)
+        } else if !unit.requests.is_empty() || self.office.change_on(unit.id).is_some() {
+            Some(Above::Asked)
+        } else {
+            unit.line.len().checked_sub(1).map(Above::Waiting)
+        }
+    }
+}
+
+/// One unit, in an area of its own with the gap behind it.
+fn draw_cell(brush: &mut Brush, pen: &Pen, face: &Face) {
+    let Rect { x, y, .. } = brush.area;
+    let style = style(brush, pen, face);
+    let end = x.saturating_add(pen.cells);
     // The ground first, so that padding has the colour too.
-    let rows = desk.window.height.min(2);
-    brush.blank(Rect { x, y, width: cells, height: rows }, style);
+    let ground = Rect { width: pen.cells, ..brush.area };
+    brush.blank(ground, style);
     let mut at = x;
     if pen.density != Density::Tight {
-        brush.put(at, y, pen.letter, pen.letters.of(mark), style);
+        brush.put(at, y, pen.letter, pen.letters.of(face.mark), style);
         at += pen.letter;
     }
-    at = brush.put(at, y, end.saturating_sub(at), mark.shape(brush.glyphs), style);
-    let at = brush.put(at, y, end.saturating_sub(at).min(pen.room), &office.unit(id).spec.room, style);
-    let shown = office.unit(id).interest;
-    if desk.heat && shown > 0 && end > at + 3 {
-        brush.right(at + 1, y, end, &format!("×{shown}"), style);
+    at = brush.put(at, y, end.saturating_sub(at), face.mark.shape(brush.glyphs), style);
+    let at = brush.put(at, y, end.saturating_sub(at).min(pen.room), face.room, style);
+    if face.shown > 0 && end > at + 3 {
+        brush.right(at + 1, y, end, &format!("×{}", face.shown), style);
     }
-    if pen.density == Density::Full
-        && !desk.heat
-        && let Some(until) = office.live_claim(id).and_then(|claim| claim.until())
-    {
-        pen.time.clear();
-        span::write_hours(&mut pen.time, until - pen.now);
-        brush.right(end.saturating_sub(TIME), y, end, &pen.time, style);
+    if let Some(minutes) = face.left {
+        let mut time = String::new();
+        span::write_minutes(&mut time, minutes);
+        brush.right(end.saturating_sub(TIME), y, end, &time, style);
     }
-    draw_overlay(pen, brush, (end, y), id);
-    if rows > 1 {
-        let quiet = if desk.cursor == Some(id) { style } else { brush.look.over(style, Ink::Dim) };
-        draw_words(desk, pen, brush, (x, y + 1, end), id, quiet);
+    draw_above(brush, (end, y), face);
+    if pen.tall {
+        let quiet = if face.cursor.is_some() { style } else { brush.look.over(style, Ink::Dim) };
+        draw_words(brush, pen, face, (x, y + 1, end), quiet);
     }
 }
 
 /// The second row of a tall cell: whose it is or what it is like, and its price.
-fn draw_words(
-    desk: &Desk,
-    pen: &Pen,
-    brush: &mut Brush,
-    (x, y, end): (u16, u16, u16),
-    id: UnitId,
-    style: Style,
-) {
-    let unit = pen.office.unit(id);
-    let claim = pen.office.live_claim(id);
-    let price = claim.and_then(|claim| claim.price).or(unit.spec.total).filter(|_| pen.prices);
-    let price = price.map(|price| desk.locale.money_short(price)).unwrap_or_default();
+fn draw_words(brush: &mut Brush, pen: &Pen, face: &Face, (x, y, end): (u16, u16, u16), style: Style) {
+    let price = face.price.map(|price| pen.words.0.money_short(price)).unwrap_or_default();
     let start = brush.right(x, y, end, &price, style);
-    let whose = claim.and_then(|claim| claim.consultant).map(|id| pen.office.member(id).name.as_str());
-    let words = whose.or(unit.spec.layout.as_deref()).or(unit.spec.usage.as_deref()).unwrap_or_default();
     // Whole words only: half a layout would say something else.
-    if width(words) < start - x + u16::from(price.is_empty()) {
-        brush.put(x, y, start - x, words, style);
+    if width(face.about) < start - x + u16::from(price.is_empty()) {
+        brush.put(x, y, start - x, face.about, style);
     }
 }
 
 /// The cell's style: its status, under what is filtered out, whose it is, and the cursor.
-fn style(desk: &Desk, pen: &Pen, brush: &Brush, id: UnitId, mark: Mark) -> Style {
+fn style(brush: &Brush, pen: &Pen, face: &Face) -> Style {
     let look = brush.look;
-    let mut style = look.status(pen.office.status(id), mark == Mark::Recorded);
-    if desk.heat {
-        style = heat(brush, pen.office.unit(id).interest);
-    }
-    if !desk.filter.shows(id) {
-        style = look.ink(Ink::Faint);
-    } else if mark == Mark::Plain(Status::Held) {
-        let own = pen.office.live_claim(id).and_then(|claim| claim.consultant);
-        if own.is_some() && own == desk.viewer {
-            style = look.over(style, Ink::Own);
-        }
-    }
-    if desk.cursor == Some(id) {
-        let ink = if desk.focus == Focus::Grid { Ink::Cursor } else { Ink::Selection };
-        style = look.over(style, ink);
-    }
-    style
+    let plain = match pen.heat {
+        true => heat(brush, face.shown),
+        false => look.ink(face.mark.ink()),
+    };
+    let style = match face.ground {
+        Ground::Plain => plain,
+        Ground::Own => look.over(plain, Ink::Own),
+        Ground::Filtered => look.ink(Ink::Faint),
+    };
+    face.cursor.map_or(style, |ink| look.over(style, ink))
 }
 
 /// How often a unit was shown: the more, the stronger.
@@ -217,19 +328,17 @@ fn heat(brush: &Brush, shown: u32) -> Style {
     })
 }
 
-/// What sits on a status (rules §2 overlays), in the gap behind the cell: late, asked for, others in line.
-fn draw_overlay(pen: &Pen, brush: &mut Brush, (x, y): (u16, u16), id: UnitId) {
-    let unit = pen.office.unit(id);
-    let (shape, ink) = if pen.office.is_overdue(id, pen.now) {
-        ("!", Ink::Overdue)
-    } else if !unit.requests.is_empty() || pen.office.change_on(id).is_some() {
-        ("?", Ink::Mark)
-    } else if !unit.line.is_empty() {
-        // Raised digits: a plain one would read as part of the room's number.
-        let counts = &brush.shapes().waiting;
-        (counts[(unit.line.len() - 1).min(counts.len() - 1)], Ink::Mark)
-    } else {
-        return;
+/// What sits on the status.
+fn draw_above(brush: &mut Brush, (x, y): (u16, u16), face: &Face) {
+    let (shape, ink) = match face.above {
+        None => return,
+        Some(Above::Late) => ("!", Ink::Overdue),
+        Some(Above::Asked) => ("?", Ink::Mark),
+        Some(Above::Waiting(more)) => {
+            // Raised digits: a plain one would read as part of the room's number.
+            let counts = &brush.shapes().waiting;
+            (counts[more.min(counts.len() - 1)], Ink::Mark)
+        }
     };
     brush.put(x, y, 1, shape, brush.ink(ink));
 }

@@ -1,12 +1,13 @@
-//! Drawing: `view(&Desk, &Look, &mut Frame)`. A pure function of the desk; the only room with ratatui widgets.
+//! Drawing: `draw(&Desk, &Look, &mut Slate)`. A pure function of the desk; the only room with ratatui widgets.
 //!
 //! In it: [`theme`] (colours by role), [`glyph`] and [`text`] (shapes and cells), [`paint`] (writing into the buffer),
-//! the parts of the screen, one file each, and the layers over it ([`overlay`]).
+//! [`slate`] (only what changed is drawn), the parts of the screen, one file each, and the layers over it ([`overlay`]).
 //! Not in it: where things stand (`app::geometry`, `app::plan`), what is allowed (`domain`), any sentence (`locale`).
 //! Why: what the screen says can be tested without a terminal.
 
 pub mod board;
 pub mod color;
+pub mod frame;
 pub mod glyph;
 pub mod grid;
 pub mod header;
@@ -15,7 +16,9 @@ pub mod overlay;
 pub mod paint;
 pub mod panel;
 pub mod plan;
+pub mod slate;
 pub mod span;
+pub mod stamp;
 pub mod status;
 pub mod tabs;
 pub mod text;
@@ -24,43 +27,55 @@ pub mod theme;
 use crate::app::acts;
 use crate::app::model::{Desk, Link};
 use paint::{Brush, rect};
-use ratatui::Frame;
-use ratatui::layout::Rect;
+use slate::{Parts, Slate, onto};
 use theme::{Ink, Look};
 
-/// Draws the whole desk.
-pub fn view(desk: &Desk, look: &Look, frame: &mut Frame) {
+/// Draws the whole desk into a frame of ratatui's.
+pub fn view(desk: &Desk, look: &Look, frame: &mut ratatui::Frame) {
     view_reach(desk, look, frame);
 }
 
-/// Draws the whole desk; returns how far the topmost layer scrolls, which the desk cannot know.
-pub fn view_reach(desk: &Desk, look: &Look, frame: &mut Frame) -> usize {
-    let whole = frame.area();
-    let Some(screen) = &desk.screen else {
-        let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
-        empty(&mut brush, desk.locale.text("screen-too-small"));
+/// The same; returns how far the topmost layer scrolls, which the desk cannot know.
+pub fn view_reach(desk: &Desk, look: &Look, frame: &mut ratatui::Frame) -> usize {
+    onto(frame, |slate| draw(desk, look, slate))
+}
+
+/// Draws what changed of the desk; returns how far the topmost layer scrolls.
+pub fn draw(desk: &Desk, look: &Look, slate: &mut Slate) -> usize {
+    slate.draw(look, desk.glyphs, |parts| name_parts(desk, parts));
+    if desk.screen.is_none() || desk.layers.is_empty() {
         return usize::MAX;
+    }
+    slate.cover(|frame| overlay::draw(desk, look, frame))
+}
+
+/// Names the parts of the desk, layers left out.
+pub fn name_parts(desk: &Desk, parts: &mut Parts) {
+    let Some(screen) = &desk.screen else {
+        parts.ground = Default::default();
+        return parts.part(parts.whole(), |brush| empty(brush, desk.locale.text("screen-too-small")));
     };
     // The core is asked once a frame what can be done.
     let acts = desk.cursor.map(|unit| acts::possible(desk, unit)).unwrap_or_default();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
-    brush.wash(look.ink(Ink::Text));
-    tabs::draw(desk, &mut brush.within(rect(screen.tabs)));
-    grid::draw(desk, &mut brush.within(rect(screen.grid)));
+    parts.part(rect(screen.header), |brush| header::draw(desk, brush));
+    // What stands in the body may be old once the store is lost: it must not look alive (design §7.10).
+    parts.faded = matches!(desk.link, Link::Lost(_));
+    parts.part(rect(screen.tabs), |brush| tabs::draw(desk, brush));
+    grid::draw(desk, rect(screen.grid), parts);
     for (kind, area) in &screen.panels {
-        panel::draw(desk, *kind, &acts, &mut brush.within(rect(*area)));
+        parts.part(rect(*area), |brush| panel::draw(desk, *kind, &acts, brush));
     }
-    status::draw(desk, &mut brush.within(rect(screen.status)));
-    if matches!(desk.link, Link::Lost(_)) {
-        // What stands there may be old: it must not look alive (design §7.10).
-        let body = Rect { y: whole.y + 1, height: whole.height.saturating_sub(2), ..whole };
-        brush.within(body).fade();
-    }
-    header::draw(desk, &mut brush.within(rect(screen.header)));
-    hints::draw(desk, &acts, &mut brush.within(rect(screen.hints)));
-    let foot = rect(screen.status).union(rect(screen.hints));
-    hints::draw_toast(desk, &mut brush.within(foot));
-    overlay::draw(desk, look, frame)
+    let is_lost = std::mem::take(&mut parts.faded);
+    let (status, hints) = (rect(screen.status), rect(screen.hints));
+    parts.part(status.union(hints), |brush| {
+        let mut counts = brush.within(status);
+        status::draw(desk, &mut counts);
+        if is_lost {
+            counts.fade();
+        }
+        hints::draw(desk, &acts, &mut brush.within(hints));
+        hints::draw_toast(desk, brush);
+    });
 }
 
 /// A sentence in the middle of an area: what is said where there is nothing to show.

@@ -1,22 +1,41 @@
 //! Writing into the buffer: clipped, by cells, without allocating. Nothing drawn through a [`Brush`] can leave its area.
+//! The same strokes can be made on a [`Stamp`] instead: then nothing is drawn, and it is known what would be.
 
 use crate::app::geometry::Area;
 use crate::app::model::Glyphs;
 use crate::ui::glyph::{Shapes, shapes};
+use crate::ui::stamp::Stamp;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::hash::Hash;
 
 /// The rectangle of an area.
 pub fn rect(area: Area) -> Rect {
     Rect { x: area.x, y: area.y, width: area.w, height: area.h }
 }
 
+/// What strokes are made on.
+enum Ground<'a> {
+    Cells(&'a mut Buffer),
+    Stamp(&'a mut Stamp),
+}
+
+/// The kinds of strokes.
+#[derive(Hash)]
+enum Stroke {
+    Text,
+    Blank,
+    Style,
+    Fade,
+    Frame,
+}
+
 /// A hand that writes inside one area.
 pub struct Brush<'a> {
-    buf: &'a mut Buffer,
+    ground: Ground<'a>,
     /// The colours.
     pub look: &'a Look,
     /// The shapes.
@@ -29,13 +48,33 @@ impl<'a> Brush<'a> {
     /// A hand for an area, as far as the buffer has it.
     pub fn new(buf: &'a mut Buffer, look: &'a Look, glyphs: Glyphs, area: Rect) -> Self {
         let area = area.intersection(buf.area);
-        Self { buf, look, glyphs, area }
+        Self { ground: Ground::Cells(buf), look, glyphs, area }
+    }
+
+    /// A hand whose strokes go into a stamp.
+    pub fn on_stamp(stamp: &'a mut Stamp, look: &'a Look, glyphs: Glyphs, area: Rect) -> Self {
+        Self { ground: Ground::Stamp(stamp), look, glyphs, area }
     }
 
     /// The same hand in a part of its area.
     pub fn within(&mut self, area: Rect) -> Brush<'_> {
         let area = area.intersection(self.area);
-        Brush { buf: self.buf, look: self.look, glyphs: self.glyphs, area }
+        let ground = match &mut self.ground {
+            Ground::Cells(buf) => Ground::Cells(buf),
+            Ground::Stamp(stamp) => Ground::Stamp(stamp),
+        };
+        Brush { ground, look: self.look, glyphs: self.glyphs, area }
+    }
+
+    /// The cells a stroke is made on; none where it goes into a stamp, with all that makes it.
+    fn cells(&mut self, stroke: impl Hash) -> Option<&mut Buffer> {
+        match &mut self.ground {
+            Ground::Cells(buf) => Some(buf),
+            Ground::Stamp(stamp) => {
+                stroke.hash(*stamp);
+                None
+            }
+        }
     }
 
     /// The shapes of the set in use.
@@ -58,12 +97,14 @@ impl<'a> Brush<'a> {
         if x >= end {
             return x;
         }
+        let mut buf = self.cells((Stroke::Text, x, y, end, text, style));
         if text.is_ascii() {
             // One byte, one cell: the common case on the grid.
-            let shown = (0..text.len()).filter(|at| !text.as_bytes()[*at].is_ascii_control());
-            let start = self.buf.index_of(x, y);
-            let cells = &mut self.buf.content[start..start + usize::from(end - x)];
-            for (at, cell) in shown.zip(cells) {
+            let mut shown = (0..text.len()).filter(|at| !text.as_bytes()[*at].is_ascii_control());
+            let Some(buf) = buf else { return x + (shown.count().min(usize::from(end - x))) as u16 };
+            let start = buf.index_of(x, y);
+            let cells = &mut buf.content[start..start + usize::from(end - x)];
+            for (cell, at) in cells.iter_mut().zip(&mut shown) {
                 cell.set_symbol(&text[at..=at]).set_style(style);
                 x += 1;
             }
@@ -76,10 +117,12 @@ impl<'a> Brush<'a> {
             if x + wide > end {
                 break;
             }
-            self.buf[(x, y)].set_symbol(symbol).set_style(style);
-            for hidden in x + 1..x + wide {
-                // Nothing is drawn there, but a reader of the buffer finds the same ground.
-                self.buf[(hidden, y)].set_symbol(" ").set_style(style);
+            if let Some(buf) = &mut buf {
+                buf[(x, y)].set_symbol(symbol).set_style(style);
+                for hidden in x + 1..x + wide {
+                    // Nothing is drawn there, but a reader of the buffer finds the same ground.
+                    buf[(hidden, y)].set_symbol(" ").set_style(style);
+                }
             }
             x += wide;
         }
@@ -109,32 +152,39 @@ impl<'a> Brush<'a> {
         if area.is_empty() {
             return;
         }
+        let Some(buf) = self.cells((Stroke::Blank, area, style)) else { return };
         let mut blank = Cell::EMPTY;
         blank.set_style(style);
         for y in area.top()..area.bottom() {
-            let start = self.buf.index_of(area.left(), y);
-            self.buf.content[start..start + usize::from(area.width)].fill(blank.clone());
+            let start = buf.index_of(area.left(), y);
+            buf.content[start..start + usize::from(area.width)].fill(blank.clone());
         }
     }
 
     /// Lays a style over part of a row.
     pub fn over(&mut self, x: u16, y: u16, cells: u16, style: Style) {
-        let area = Rect { x, y, width: cells, height: 1 }.intersection(self.area);
-        self.buf.set_style(area, style);
+        self.style(Rect { x, y, width: cells, height: 1 }, style);
     }
 
     /// Lays a style over the whole area.
     pub fn wash(&mut self, style: Style) {
-        self.buf.set_style(self.area, style);
+        self.style(self.area, style);
+    }
+
+    fn style(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.area);
+        if let Some(buf) = self.cells((Stroke::Style, area, style)) {
+            buf.set_style(area, style);
+        }
     }
 
     /// Takes colour and weight from everything in the area, the letters stay.
     pub fn fade(&mut self) {
-        let faint = self.ink(Ink::Faint);
-        for y in self.area.top()..self.area.bottom() {
-            for x in self.area.left()..self.area.right() {
-                let cell = &mut self.buf[(x, y)];
-                cell.set_style(Style::reset().patch(faint));
+        let (area, faint) = (self.area, Style::reset().patch(self.ink(Ink::Faint)));
+        let Some(buf) = self.cells((Stroke::Fade, area, faint)) else { return };
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                buf[(x, y)].set_style(faint);
             }
         }
     }
@@ -146,26 +196,28 @@ impl<'a> Brush<'a> {
             return Rect { width: 0, height: 0, ..area };
         }
         let style = self.ink(if focused { Ink::BorderFocus } else { Ink::Border });
-        let set = self.shapes();
         let (left, right, top, bottom) = (area.left(), area.right() - 1, area.top(), area.bottom() - 1);
-        for x in left + 1..right {
-            self.buf[(x, top)].set_symbol(set.across).set_style(style);
-            self.buf[(x, bottom)].set_symbol(set.across).set_style(style);
-        }
-        for y in top + 1..bottom {
-            self.buf[(left, y)].set_symbol(set.down).set_style(style);
-            self.buf[(right, y)].set_symbol(set.down).set_style(style);
-        }
-        for ((x, y), corner) in
-            [(left, top), (right, top), (left, bottom), (right, bottom)].into_iter().zip(set.corners)
-        {
-            self.buf[(x, y)].set_symbol(corner).set_style(style);
+        let set = self.shapes();
+        if let Some(buf) = self.cells((Stroke::Frame, area, style, set)) {
+            let mut put = |x: u16, y: u16, symbol: &str| {
+                buf[(x, y)].set_symbol(symbol).set_style(style);
+            };
+            for x in left + 1..right {
+                put(x, top, set.across);
+                put(x, bottom, set.across);
+            }
+            for y in top + 1..bottom {
+                put(left, y, set.down);
+                put(right, y, set.down);
+            }
+            let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
+            corners.into_iter().zip(set.corners).for_each(|((x, y), corner)| put(x, y, corner));
         }
         if !title.is_empty() && area.width >= 7 {
-            let style = self.ink(if focused { Ink::Accent } else { Ink::Title });
-            self.buf[(left + 2, top)].set_symbol(" ");
-            let end = self.cut(left + 3, top, area.width - 6, title, style);
-            self.buf[(end, top)].set_symbol(" ");
+            let ink = self.ink(if focused { Ink::Accent } else { Ink::Title });
+            self.put(left + 2, top, 1, " ", style);
+            let end = self.cut(left + 3, top, area.width - 6, title, ink);
+            self.put(end, top, 1, " ", style);
         }
         Rect { x: left + 1, y: top + 1, width: area.width - 2, height: area.height - 2 }
     }

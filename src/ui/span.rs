@@ -9,9 +9,13 @@ use std::fmt::Write;
 /// From here on days are counted instead of hours.
 const HOURS_MAX: i64 = 48;
 
-/// Writes `h:mm`, at most five cells: minutes are rounded up, so that the last one shows until the end.
-pub fn write_hours(text: &mut String, left: TimeDelta) {
-    let minutes = (left.num_seconds().max(0) + 59) / 60;
+/// Minutes left, rounded up, so that the last one shows until the end.
+pub fn minutes_up(left: TimeDelta) -> i64 {
+    (left.num_seconds().max(0) + 59) / 60
+}
+
+/// Writes `h:mm`, at most five cells.
+pub fn write_minutes(text: &mut String, minutes: i64) {
     let _ = match minutes / 60 {
         hours if hours < 100 => write!(text, "{hours}:{:02}", minutes % 60),
         hours => write!(text, "{}d", hours / 24),
@@ -24,7 +28,7 @@ fn plain(desk: &Desk, span: TimeDelta) -> String {
         return desk.locale.say("span-days", &[("days", span.num_days().into())]);
     }
     let mut text = String::new();
-    write_hours(&mut text, span);
+    write_minutes(&mut text, minutes_up(span));
     text
 }
 
@@ -56,7 +60,7 @@ mod tests {
             [(0, "0:00"), (1, "0:01"), (3_600, "1:00"), (3_601, "1:01"), (-5, "0:00"), (400_000, "4d")]
         {
             let mut text = String::new();
-            write_hours(&mut text, TimeDelta::seconds(seconds));
+            write_minutes(&mut text, minutes_up(TimeDelta::seconds(seconds)));
             assert_eq!(text, wanted);
         }
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// How many colours the terminal has.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Depth {
     /// 24 bits.
     #[default]
@@ -43,7 +43,7 @@ impl Depth {
 macro_rules! inks {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
         /// What a piece of the screen is for; a palette gives it its style.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Ink { $($(#[$doc])* $variant),* }
 
         impl Ink {
@@ -187,16 +187,21 @@ fn source(name: ThemeName) -> &'static str {
     }
 }
 
-/// The palettes as read, in the order of [`ThemeName::ALL`]: a look is made for every frame.
-fn palette(name: ThemeName) -> &'static BTreeMap<String, Paint> {
-    static PALETTES: [OnceLock<BTreeMap<String, Paint>>; ThemeName::ALL.len()] =
-        [const { OnceLock::new() }; ThemeName::ALL.len()];
-    // The files are built in and read by a test; a role without a paint is drawn plain.
-    PALETTES[name as usize].get_or_init(|| toml::from_str(source(name)).unwrap_or_default())
+/// The palettes fitted to each number of colours: a look is made for every frame, reading it is slow.
+fn styles(name: ThemeName, depth: Depth) -> &'static [Style] {
+    const DEPTHS: usize = 4;
+    static STYLES: [OnceLock<Vec<Style>>; ThemeName::ALL.len() * DEPTHS] =
+        [const { OnceLock::new() }; ThemeName::ALL.len() * DEPTHS];
+    STYLES[name as usize * DEPTHS + depth as usize].get_or_init(|| {
+        // The files are built in and read by a test; a role without a paint is drawn plain.
+        let palette: BTreeMap<String, Paint> = toml::from_str(source(name)).unwrap_or_default();
+        let style = |ink: &Ink| palette.get(ink.name()).map(|paint| paint.style(depth)).unwrap_or_default();
+        Ink::ALL.iter().map(style).collect()
+    })
 }
 
 /// A palette fitted to a terminal: the style of every role.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Look {
     /// Which palette.
     pub name: ThemeName,
@@ -208,9 +213,8 @@ pub struct Look {
 impl Look {
     /// The palette at that depth. Without colours every theme is the one without colours.
     pub fn new(name: ThemeName, depth: Depth) -> Self {
-        let palette = palette(if depth == Depth::None { ThemeName::Mono } else { name });
-        let style = |ink: &Ink| palette.get(ink.name()).map(|paint| paint.style(depth)).unwrap_or_default();
-        Self { name, depth, styles: Ink::ALL.iter().map(style).collect() }
+        let styles = styles(if depth == Depth::None { ThemeName::Mono } else { name }, depth);
+        Self { name, depth, styles: styles.to_vec() }
     }
 
     /// A look that paints each role in the colour of its number: shows in tests which role stands where.

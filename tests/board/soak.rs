@@ -7,14 +7,14 @@ use crate::hall::{Hall, sized};
 use crate::live;
 use crate::made::person;
 use chrono::TimeDelta;
-use ratatui::Terminal;
 use std::process::Command;
 use xiaokong::app::board::{Pager, Picture};
 use xiaokong::app::model::Link;
 use xiaokong::domain::hold;
 use xiaokong::domain::id::UnitId;
 use xiaokong::runtime::canvas::Canvas;
-use xiaokong::ui::board::{changed, pages, view};
+use xiaokong::ui::board::{changed, draw, pages};
+use xiaokong::ui::slate::Slate;
 
 /// How many frames, where not a million.
 const FRAMES: &str = "XIAOKONG_SOAK";
@@ -54,8 +54,7 @@ fn soak() {
     let hall = Hall::numbered();
     // Two walls, so that the size changes too.
     let sizes = [(44, 14), (60, 20)];
-    let mut terminals =
-        sizes.map(|size| Terminal::new(Canvas::new(std::io::sink(), size)).expect("a terminal"));
+    let mut terminals = sizes.map(|size| (Slate::new(size), Canvas::new(std::io::sink())));
     let mut pager = Pager::default();
     let mut warm = 0;
     for frame in 0..frames {
@@ -71,7 +70,9 @@ fn soak() {
         if frame % 13 == 0 {
             pager.turn(pages(&picture, sizes[place]).len());
         }
-        terminals[place].draw(|frame| view(&picture, &pager, hall.style(), frame)).expect("drawn");
+        let (slate, canvas) = &mut terminals[place];
+        draw(&picture, &pager, hall.style(), slate);
+        canvas.show(&slate.drawn()).expect("shown");
         if frame == frames / 10 {
             warm = resident();
         }

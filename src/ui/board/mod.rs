@@ -18,8 +18,8 @@ use crate::app::model::{Glyphs, Link};
 use crate::domain::time::Instant;
 use crate::locale::Locale;
 use crate::ui::paint::Brush;
+use crate::ui::slate::{Slate, onto};
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// Rows of header, footer and the lines beside them.
@@ -110,49 +110,73 @@ pub fn changed(old: &Picture, new: &Picture, size: (u16, u16)) -> Vec<usize> {
     fresh.map(|(place, _)| place).collect()
 }
 
-/// Draws the pager's page; a number past the last one begins again.
-pub fn view(picture: &Picture, pager: &Pager, style: Style, frame: &mut Frame) {
-    let whole = frame.area();
+/// Draws a page into a frame of ratatui's.
+pub fn view(picture: &Picture, pager: &Pager, style: Style, frame: &mut ratatui::Frame) {
+    onto(frame, |slate| draw(picture, pager, style, slate));
+}
+
+/// Draws what changed of the pager's page; a number past the last one begins again.
+pub fn draw(picture: &Picture, pager: &Pager, style: Style, slate: &mut Slate) {
+    let whole = slate.area();
     if whole.is_empty() {
         return;
     }
     let area = shifted(whole, pager.orbit());
     let pages = pages(picture, (whole.width, whole.height));
     let wall = Wall { picture, locale: style.locale };
-    let mut brush = Brush::new(frame.buffer_mut(), style.look, style.glyphs, whole);
-    brush.wash(style.look.ink(Ink::Text));
-    let mut brush = brush.within(area);
     let inner = body(area);
-    if let Some(page) = pages.get(pager.page() % pages.len()) {
-        draw_page(&wall, &mut brush, inner, page);
-    }
-    if let Link::Lost(since) = picture.link {
-        // What stood here is no longer known to be true.
-        frame::fade(&mut brush, inner);
-        frame::lost(&wall, &mut brush, inner, since);
-    }
-    frame::header(&wall, &mut brush, area);
-    frame::footer(&wall, &mut brush, area, pager, pages.len());
+    slate.draw(style.look, style.glyphs, |parts| {
+        // The ground, of which a margin shows.
+        parts.part(whole, |_| ());
+        parts.part(inner, |brush| {
+            if let Some(page) = pages.get(pager.page() % pages.len()) {
+                draw_page(&wall, brush, inner, page);
+            }
+            if let Link::Lost(since) = picture.link {
+                // What stood here is no longer known to be true.
+                frame::fade(brush, inner);
+                frame::lost(&wall, brush, inner, since);
+            }
+        });
+        let head = Rect { height: (inner.y - area.y).max(1), ..area };
+        parts.part(head, |brush| frame::header(&wall, brush, area));
+        let foot = Rect { y: inner.bottom(), height: area.bottom() - inner.bottom(), ..area };
+        parts.part(foot, |brush| frame::footer(&wall, brush, area, pager, pages.len()));
+    });
 }
 
-/// Says that there is no store yet, why, and since when it is waited for.
+/// Says in a frame of ratatui's that there is no store yet.
 pub fn await_store(
     since: Instant,
     now: Instant,
     cause: &str,
     pager: &Pager,
     style: Style,
-    frame: &mut Frame,
+    frame: &mut ratatui::Frame,
 ) {
-    let whole = frame.area();
+    onto(frame, |slate| draw_awaiting(since, now, cause, pager, style, slate));
+}
+
+/// Says that there is no store yet, why, and since when it is waited for.
+pub fn draw_awaiting(
+    since: Instant,
+    now: Instant,
+    cause: &str,
+    pager: &Pager,
+    style: Style,
+    slate: &mut Slate,
+) {
+    let whole = slate.area();
     if whole.is_empty() {
         return;
     }
     let area = shifted(whole, pager.orbit());
-    let mut brush = Brush::new(frame.buffer_mut(), style.look, style.glyphs, whole);
-    brush.wash(style.look.ink(Ink::Text));
-    let mut brush = brush.within(area);
-    frame::awaiting(style.locale, &mut brush, area, (since, now), cause);
+    slate.draw(style.look, style.glyphs, |parts| {
+        let draw = |brush: &mut Brush| {
+            frame::awaiting(style.locale, &mut brush.within(area), area, (since, now), cause);
+        };
+        parts.part(whole, draw);
+    });
 }
 
 /// Draws a page: its panes share the width.

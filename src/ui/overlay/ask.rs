@@ -1,12 +1,11 @@
 //! Questions and short lists.
 
 use crate::app::model::{Ask, Desk, Menu};
+use crate::ui::frame::Frame;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest, wrapped};
-use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 
 /// Widest a question gets, cells.
 const WIDEST: u16 = 72;
@@ -31,8 +30,7 @@ pub fn question(desk: &Desk, ask: &Ask, look: &Look, frame: &mut Frame) {
     let content = (widest(&lines).min(columns), lines.len() as u16);
     let title = desk.locale.text("layer-ask");
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, content, title);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     sheet::draw(&mut brush, area, &lines, 0);
 }
 
@@ -60,8 +58,7 @@ pub fn menu(desk: &Desk, menu: &Menu, look: &Look, frame: &mut Frame) {
     let height = (lines.len() as u16).saturating_add(2).min(rows);
     let width = widest(&lines).max(hint.width()).min(columns).min(MENU_WIDEST);
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, (width, height), &menu.title);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     let hinted = area.height > 3;
     let list = ratatui::layout::Rect { height: area.height - if hinted { 2 } else { 0 }, ..area };
     let scroll = sheet::following(menu.choice, lines.len(), usize::from(list.height));

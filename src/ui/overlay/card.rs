@@ -4,6 +4,7 @@ use crate::app::action::Action;
 use crate::app::acts::unit_acts;
 use crate::app::model::{Card, Desk};
 use crate::domain::id::UnitId;
+use crate::ui::frame::Frame;
 use crate::ui::hints::key_label;
 use crate::ui::overlay::facts;
 use crate::ui::overlay::help::label;
@@ -12,7 +13,6 @@ use crate::ui::overlay::sheet::{self, Row, wrapped};
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// From this many cells on, history stands beside the facts and acts stand in two columns.
@@ -43,8 +43,7 @@ pub fn draw(desk: &Desk, card: &Card, look: &Look, frame: &mut Frame) -> usize {
     let wanted = (upper + 1 + acts.rows.len() + acts.reason.len()).min(usize::from(rows)) as u16;
     let title = office.unit(card.unit).spec.address();
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, (cells, wanted), &title);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     let body = lower(&mut brush, area, &acts, upper);
     if two {
         left.resize(upper, Row::blank());

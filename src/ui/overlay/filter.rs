@@ -2,11 +2,10 @@
 
 use crate::app::geometry::Area;
 use crate::app::model::Desk;
-use crate::ui::overlay::{popup, typed};
-use crate::ui::paint::Brush;
+use crate::ui::frame::Frame;
+use crate::ui::overlay::typed;
 use crate::ui::text::width;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::Input;
 
@@ -17,12 +16,13 @@ const TYPED_LEAST: u16 = 16;
 pub fn draw(desk: &Desk, input: &Input, look: &Look, frame: &mut Frame) {
     let whole = frame.area();
     let area = Rect { y: whole.bottom().saturating_sub(1), height: 1.min(whole.height), ..whole };
-    popup::clear(frame.buffer_mut(), area);
+    frame.clear(area);
     let found = desk.filter.found.as_ref();
     let hint = desk.locale.text("layer-filter-hint");
     let count = found.map(|found| desk.locale.say("layer-filter-found", &[("count", found.len().into())]));
     let label = format!("{} ", desk.locale.text("layer-filter"));
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, area);
+    let mut brush = frame.brush(look, desk.glyphs);
+    let mut brush = brush.within(area);
     let (dim, accent) = (brush.ink(Ink::Dim), brush.ink(Ink::Accent));
     let start = if area.width > width(&label) + 4 {
         brush.put(area.x, area.y, area.width, &label, accent)

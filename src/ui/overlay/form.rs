@@ -3,13 +3,12 @@
 use crate::app::form::{Field, Form};
 use crate::app::geometry::Area;
 use crate::app::model::Desk;
+use crate::ui::frame::Frame;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, wrapped};
 use crate::ui::overlay::typed;
-use crate::ui::paint::Brush;
 use crate::ui::text::{self, width};
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// Cells of content, where the screen has them.
@@ -41,8 +40,7 @@ pub fn draw(desk: &Desk, form: &Form, look: &Look, frame: &mut Frame) {
     let last = (at + 1).min(laid.rows.len().saturating_sub(1));
     let fits = usize::from(body.height);
     let scroll = sheet::following(last, laid.rows.len(), fits).min(at);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     sheet::draw(&mut brush, body, &laid.rows, scroll);
     sheet::draw(&mut brush, foot_area, &foot, 0);
     for (place, (field, row)) in form.fields.iter().zip(&laid.fields).enumerate() {

@@ -3,14 +3,13 @@
 use crate::app::action::{ACTIONS, Action, Place};
 use crate::app::model::Desk;
 use crate::domain::state::unit::Status;
+use crate::ui::frame::Frame;
 use crate::ui::glyph::Mark;
 use crate::ui::hints::key_word;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest};
-use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// From this many cells on the help stands in two columns.
@@ -53,8 +52,7 @@ pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) -> usize
     let width = if two { cells * 2 + 3 } else { widest(&left).min(cells) };
     let title = desk.locale.text("layer-help");
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, (width, height), title);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     if two {
         // Both columns scroll together, so they must be equally long.
         let long = left.len().max(right.len());

@@ -1,12 +1,11 @@
 //! Everything said in this session, newest last.
 
 use crate::app::model::{Desk, Tone};
+use crate::ui::frame::Frame;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest};
-use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 
 /// Cells of time and mark before the sentence.
 const LEAD: u16 = 11;
@@ -42,8 +41,7 @@ pub fn draw(desk: &Desk, scroll: usize, look: &Look, frame: &mut Frame) -> usize
     let content = (widest(&lines).min(columns), (lines.len() as u16).min(rows));
     let title = desk.locale.text("layer-messages");
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, content, title);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     sheet::draw(&mut brush, area, &lines, scroll)
 }
 

@@ -19,8 +19,8 @@ pub mod sheet;
 
 use crate::app::geometry::Area;
 use crate::app::model::{Desk, Layer};
+use crate::ui::frame::Frame;
 use crate::ui::theme::Look;
-use ratatui::Frame;
 
 /// Draws what lies over the grid, topmost last; returns how far the topmost scrolls.
 pub fn draw(desk: &Desk, look: &Look, frame: &mut Frame) -> usize {
@@ -56,7 +56,8 @@ fn typed(input: &tui_input::Input, area: Area, live: bool, desk: &Desk, look: &L
     let shown = sheet::after(input.value(), skipped);
     let ink = if live { crate::ui::theme::Ink::Title } else { crate::ui::theme::Ink::Text };
     let rect = crate::ui::paint::rect(area);
-    let mut brush = crate::ui::paint::Brush::new(frame.buffer_mut(), look, desk.glyphs, rect);
+    let mut brush = frame.brush(look, desk.glyphs);
+    let mut brush = brush.within(rect);
     let style = brush.ink(ink);
     brush.put(area.x, area.y, area.w, &shown, style);
     if live {

@@ -2,14 +2,13 @@
 
 use crate::app::geometry::Area;
 use crate::app::model::{Desk, Palette};
+use crate::ui::frame::Frame;
 use crate::ui::overlay::help::{about, label};
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row};
 use crate::ui::overlay::typed;
-use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// Cells and rows of content, where the screen has them.
@@ -21,8 +20,7 @@ pub fn draw(desk: &Desk, palette: &Palette, look: &Look, frame: &mut Frame) {
     let content = (SIZE.0.min(columns), SIZE.1.min(rows));
     let title = desk.locale.text("layer-palette");
     let area = popup::open(frame, look, desk.glyphs, Anchor::Upper, content, title);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     let accent = brush.ink(Ink::Accent);
     let start = brush.put(area.x, area.y, area.width.min(2), ": ", accent);
     let gap = u16::from(area.height > 5);

@@ -1,13 +1,10 @@
 //! The box a layer stands in: sized to its content and to the screen.
 
 use crate::app::model::Glyphs;
-use crate::ui::paint::Brush;
+use crate::ui::frame::Frame;
 use crate::ui::text::width;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::{Clear, Widget};
 
 /// Cells between border and content, left and right.
 const PAD: u16 = 1;
@@ -45,31 +42,15 @@ pub fn open(
         Anchor::Upper => screen.y + ((screen.height - h) / 2).min(screen.height / 6),
     };
     let area = Rect { x, y, width: w, height: h };
-    clear(frame.buffer_mut(), area);
-    Brush::new(frame.buffer_mut(), look, glyphs, area).wash(look.ink(Ink::Text));
+    frame.clear(area);
+    let mut brush = frame.brush(look, glyphs);
+    let mut brush = brush.within(area);
+    brush.wash(look.ink(Ink::Text));
     if w < 5 || h < 3 {
         // No room for a border: the content matters more.
         return area;
     }
-    let inner = Brush::new(frame.buffer_mut(), look, glyphs, area).frame(title, true);
+    let inner = brush.frame(title, true);
     let pad = if inner.width > 2 * PAD { PAD } else { 0 };
     Rect { x: inner.x + pad, width: inner.width - 2 * pad, ..inner }
-}
-
-/// Empties an area. A wide character that its left edge would cut is blanked first: else the terminal still draws
-/// its right half over the border (ratatui #2526); what its right edge cuts is blanked too.
-pub fn clear(buf: &mut Buffer, area: Rect) {
-    let area = area.intersection(buf.area);
-    for y in area.top()..area.bottom() {
-        if area.x > buf.area.x && width(buf[(area.x - 1, y)].symbol()) > 1 {
-            buf[(area.x - 1, y)].set_symbol(" ");
-        }
-        if area.right() < buf.area.right()
-            && !area.is_empty()
-            && width(buf[(area.right() - 1, y)].symbol()) > 1
-        {
-            buf[(area.right(), y)].set_symbol(" ");
-        }
-    }
-    Clear.render(area, buf);
 }

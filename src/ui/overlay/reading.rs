@@ -1,12 +1,11 @@
 //! A text to read: why somebody is next, the turns of a day.
 
 use crate::app::model::{Desk, Sheet};
+use crate::ui::frame::Frame;
 use crate::ui::overlay::popup::{self, Anchor};
 use crate::ui::overlay::sheet::{self, Row, widest};
-use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::{Ink, Look};
-use ratatui::Frame;
 
 /// Widest a line gets, cells.
 const WIDEST: u16 = 88;
@@ -30,8 +29,7 @@ pub fn draw(desk: &Desk, text: &Sheet, look: &Look, frame: &mut Frame) -> usize 
     }
     let content = (widest(&lines).min(columns), (lines.len() as u16).min(rows));
     let area = popup::open(frame, look, desk.glyphs, Anchor::Centre, content, &text.title);
-    let whole = frame.area();
-    let mut brush = Brush::new(frame.buffer_mut(), look, desk.glyphs, whole);
+    let mut brush = frame.brush(look, desk.glyphs);
     let first = starts.get(text.scroll).or(starts.last()).copied().unwrap_or(0);
     let end = sheet::draw(&mut brush, area, &lines, first);
     starts.iter().position(|start| *start >= end).unwrap_or(text.lines.len())

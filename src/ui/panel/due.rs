@@ -58,13 +58,15 @@ fn draw_row(desk: &Desk, brush: &mut Brush, columns: &Columns, row: usize) {
     // What the row is about comes first; whose it is only where both can be read.
     let mut room = end.saturating_sub(x);
     let beside = from.saturating_sub(x + 1);
-    let named = area.width >= WIDE && !name.is_empty() && width(&about(desk, &item, beside, true)) <= beside;
-    if named {
+    let can_name = area.width >= WIDE && !name.is_empty();
+    let short = can_name.then(|| about(desk, &item, beside, true)).filter(|words| width(words) <= beside);
+    if short.is_some() {
         brush.right(from, area.y, end, name, dim);
         room = beside;
     }
     let text = brush.ink(Ink::Text);
-    brush.cut(x, area.y, room, &about(desk, &item, room, named), text);
+    let words = short.unwrap_or_else(|| about(desk, &item, room, false));
+    brush.cut(x, area.y, room, &words, text);
 }
 
 /// What a row is about, as it fits: a unit, a visit, a customer; `named` where the consultant stands beside it.
