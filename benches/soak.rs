@@ -19,7 +19,7 @@ use xiaokong::app::board::{Pager, Picture, picture};
 use xiaokong::app::model::{Glyphs, Link, ThemeName};
 use xiaokong::domain::{act, hold};
 use xiaokong::locale::{Lang, Locale};
-use xiaokong::ui::board::{Style, changed, pages, view};
+use xiaokong::ui::board::{Style, changed, draw, pages};
 use xiaokong::ui::theme::{Depth, Look};
 
 const FRAMES: usize = 200_000;
@@ -65,7 +65,7 @@ fn frames(count: usize) -> [f64; 2] {
         if frame % 13 == 0 {
             pager.turn(pages(&picture, WALL).len());
         }
-        paper.draw(|frame| view(&picture, &pager, style, frame));
+        paper.draw(|slate| draw(&picture, &pager, style, slate));
         if frame == count / 10 {
             warm = resident();
         }
