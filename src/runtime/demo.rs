@@ -92,7 +92,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     /// Sends a command as somebody, so many minutes before now.
     fn act(&mut self, minutes_ago: i64, by: StaffId, command: impl Into<Command>) -> Result<(), DemoFault> {
-        let at = self.now - Duration::minutes(minutes_ago);
+        let at = self.moment(minutes_ago);
         if self.at != Some(at) {
             // Close the old handle first: the practice clock is set when a journal is opened.
             self.ledger = None;
@@ -105,6 +105,22 @@ impl Maker<'_> {
             Verdict::Done { .. } => Ok(()),
             Verdict::Refused(rejection) => Err(DemoFault::Refused(format!("{rejection:?}"))),
         }
+    }
+
+    /// The moment so many minutes before now. In the first half hour after midnight the last half hour of the story passes
+    /// faster: who signed in yesterday is not on duty today.
+    fn moment(&self, minutes_ago: i64) -> Instant {
+        let (ago, story) = (Duration::minutes(minutes_ago), Duration::minutes(SHORTEST + 1));
+        let today = self.now - self.midnight();
+        if ago > story || today >= story {
+            return self.now - ago;
+        }
+        self.now - Duration::milliseconds(today.num_milliseconds() * ago.num_minutes() / story.num_minutes())
+    }
+
+    fn midnight(&self) -> Instant {
+        let office = self.office();
+        crate::domain::time::instant_of(office.day(self.now), chrono::NaiveTime::MIN, office.policy.time_zone)
     }
 
     fn office(&self) -> Office {
@@ -147,7 +163,7 @@ impl Maker<'_> {
         let (name, manager) = (self.data.project.clone(), self.data.manager.clone());
         let roles = Role::ALL.iter().copied().filter(|role| *role != Role::Board).collect();
         let policy =
-            vec![("rotation_after".to_string(), "0m".to_string()), ("opens_at".into(), "00:00".into())];
+            vec![("rotation_after".to_string(), "0m".to_string()), ("opens_at".into(), OPENED.into())];
         self.act(DAYS_12, BOSS, setup::Command::Found { name, practice: true, manager, roles, policy })?;
         for (name, role) in self.data.staff.clone() {
             let role = Role::parse(&role).unwrap_or(Role::Consultant);
@@ -217,13 +233,15 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// Who is in today. All within the last hours, so that it is today at any hour but the first.
+    /// Who is in today.
     fn duty(&mut self) -> Result<(), DemoFault> {
         let span = self.today_minutes();
         // The office opened as the fifth signed in: the sixth is late.
-        let opened = self.now - Duration::minutes(span - 4);
+        let opened = self.moment(span - 4);
         let value = opened.with_timezone(&self.office().policy.time_zone).format("%H:%M").to_string();
-        self.act(span + 1, BOSS, setup::Command::SetPolicy { key: "opens_at".into(), value })?;
+        if value != OPENED {
+            self.act(span + 1, BOSS, setup::Command::SetPolicy { key: "opens_at".into(), value })?;
+        }
         for place in 0..6 {
             let staff = self.consultant(place);
             self.act(span - place as i64, staff, duty::Command::SignIn { staff })?;
@@ -245,10 +263,7 @@ impl Maker<'_> {
 
     /// Minutes of today that the story may use: up to four hours, and at least half an hour.
     fn today_minutes(&self) -> i64 {
-        let office = self.office();
-        let zone = office.policy.time_zone;
-        let midnight = crate::domain::time::instant_of(office.day(self.now), chrono::NaiveTime::MIN, zone);
-        (self.now - midnight).num_minutes().clamp(30, 240)
+        (self.now - self.midnight()).num_minutes().clamp(SHORTEST, 240)
     }
 
     fn visitors(&mut self) -> Result<(), DemoFault> {
@@ -334,6 +349,10 @@ impl Maker<'_> {
     }
 }
 
+/// When the office opened on the days before.
+const OPENED: &str = "00:00";
+/// Minutes the story of today takes at least.
+const SHORTEST: i64 = 30;
 const BOSS: StaffId = StaffId(0);
 const CASHIER: &str = "钱会计";
 const RECEPTION: &str = "前台小夏";
