@@ -54,7 +54,7 @@ fn seat(setting: &Setting) -> Result<Seat, Failure> {
         opening: setting.opening()?,
         config: setting.config.clone(),
         who: named.or_else(|| (!me.is_empty()).then(|| me.to_string())),
-        lang: setting.locale.lang,
+        locale: setting.locale.clone(),
         terminal: setting.terminal(),
     })
 }

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::domain::id::StaffId;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::office::Office;
-use crate::locale::{Lang, Locale};
+use crate::locale::Locale;
 use crate::store::{Opening, StoreFault};
 
 /// What a screen is started with.
@@ -18,8 +18,8 @@ pub struct Seat {
     pub config: Config,
     /// Who sits here (`--as`, else config's `me`); `None`: the only one, or the desk asks.
     pub who: Option<String>,
-    /// The language.
-    pub lang: Lang,
+    /// The words: read once for all that happens at this terminal.
+    pub locale: Locale,
     /// This terminal's name in the journal.
     pub terminal: String,
 }
@@ -38,7 +38,7 @@ pub enum Stop {
 impl Seat {
     /// The words, in the zone of an office once it is known.
     pub fn locale(&self, office: Option<&Office>) -> Locale {
-        Locale::new(self.lang, office.map_or(chrono_tz::Asia::Shanghai, |office| office.policy.time_zone))
+        office.map_or_else(|| self.locale.clone(), |office| self.locale.in_zone(office.policy.time_zone))
     }
 
     /// Theme and shapes.
