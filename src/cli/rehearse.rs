@@ -158,7 +158,8 @@ fn text(outcome: &Outcome, url: &str, locale: &Locale) -> String {
     row("rehearse-refused", refused.to_string());
     for (code, count) in &outcome.refusals {
         let key = format!("rehearse-refused-{code}");
-        let words = if locale.has(&key) { said(&key) } else { (*code).to_string() };
+        let other = || locale.say("rehearse-refused-other", &[("code", (*code).into())]);
+        let words = if locale.has(&key) { said(&key) } else { other() };
         table.row(vec![format!("  {words}"), count.to_string()]);
     }
     text += &table.text();
