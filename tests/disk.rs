@@ -2,8 +2,8 @@
 //! system of ours below SQLite (`disk/vfs.rs`) that writes everything down; from that the disks are made which a power cut
 //! could have left, and each must still hold every act that was acknowledged.
 //!
-//! More than a test run has time for: `XIAOKONG_DISK_IMAGES=20000` for power cuts, `XIAOKONG_DISK_HARMS=1` for failures at
-//! every call instead of some.
+//! More than a test run has time for: `XIAOKONG_DISK_IMAGES=20000` for power cuts; `XIAOKONG_DISK_HARMS=1` for failures at
+//! every call instead of some, `XIAOKONG_DISK_ACTS=200` for so many acts instead of ten.
 
 #[path = "disk/harm.rs"]
 mod harm;
