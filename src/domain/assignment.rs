@@ -288,7 +288,7 @@ fn entry_of(visit: VisitId, staff: StaffId, kind: TurnKind, stamp: &Stamp) -> Tu
 /// Writes a line of the turn ledger.
 fn note(office: &mut Office, turn: Turn) {
     let day = office.day(turn.at);
-    office.turns.entry(day).or_default().push(turn);
+    office.turns.entry(day).or_default().make_mut().push(turn);
 }
 
 /// The one who gives away spends nothing, and earns nothing.
@@ -301,12 +301,18 @@ fn handed_over(office: &mut Office, event: &Event, stamp: &Stamp) {
     pass_over(office, *visit, passed, stamp);
 }
 
+/// The turn ledger from the day a visit came in. The day before is looked at too, for an office that changed its time zone.
+fn turns_since(office: &mut Office, visit: VisitId) -> impl Iterator<Item = &mut Turn> {
+    let day = office.visit(visit).day;
+    office.turns.range_mut(day.pred_opt().unwrap_or(day)..).flat_map(|(_, turns)| turns.make_mut())
+}
+
 /// Strikes out what a reception counted for its receiver: it stays in the ledger, marked. A credit spent on it comes
 /// back, one earned by it goes.
 fn strike(office: &mut Office, visit: VisitId, staff: StaffId) {
-    let entries = office.turns.values_mut().flatten();
     let mut struck = Vec::new();
-    for turn in entries.filter(|turn| turn.visit == visit && turn.staff == staff && !turn.undone) {
+    let own = |turn: &&mut Turn| turn.visit == visit && turn.staff == staff && !turn.undone;
+    for turn in turns_since(office, visit).filter(own) {
         // Who was passed over for it before they got it was passed over all the same.
         if turn.kind.is_reception() {
             turn.undone = true;
@@ -360,9 +366,8 @@ pub fn take_back(
     if let Some(credit) = spent {
         return_credit(office, credit);
     }
-    let turns = office.turns.values_mut().rev().flatten().filter(|turn| turn.seq == deed);
     let mut voids = Vec::new();
-    for turn in turns {
+    for turn in turns_since(office, visit).filter(|turn| turn.seq == deed) {
         turn.undone = true;
         if turn.kind == TurnKind::Voided {
             voids.push(turn.staff);

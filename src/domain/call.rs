@@ -89,11 +89,10 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     // First registration wins, by call as by visit (rules §6).
     let customer = party::register(office, party, Some(*consultant), stamp.at);
     let is_free = office.owner_at(customer, stamp.at).is_none();
-    let entry = &mut office.customers[customer.index()];
     if is_free {
-        entry.owner = Some(*consultant);
+        office.customers[customer.index()].owner = Some(*consultant);
     }
-    entry.followed = stamp.at;
+    office.followed[customer.index()] = stamp.at;
     if appointment.is_some() {
         // A new appointment replaces the old one.
         let calls = &office.calls;

@@ -387,7 +387,7 @@ pub fn end(
     }
     let cooldown = match (kind, claim.consultant) {
         (EndKind::Expired | EndKind::Released, Some(consultant)) => {
-            office.cooldowns.insert((unit, consultant), stamp.at)
+            office.cooldowns.make_mut().insert((unit, consultant), stamp.at)
         }
         _ => None,
     };

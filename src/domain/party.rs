@@ -9,7 +9,6 @@ use crate::domain::state::sealed::{NAME_MAX, PHONES_MAX, Person, Sealed};
 use crate::domain::state::staff::Right;
 use crate::domain::time::Instant;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// How a command names a customer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -75,20 +74,13 @@ pub fn plain_phone(text: &str) -> Option<String> {
 pub fn register(office: &mut Office, party: &Party, owner: Option<StaffId>, at: Instant) -> CustomerId {
     if let Party::New(id, sealed) = party {
         for phone in sealed.open.iter().flat_map(|person| &person.phones) {
-            Arc::make_mut(&mut office.phones).entry(phone.clone()).or_insert(*id);
+            office.phones.make_mut().entry(phone.clone()).or_insert(*id);
         }
         let person = sealed.open.clone();
         // A cashier or the reception desk registers for the office, not for themselves.
         let owner = owner.filter(|id| office.member(*id).may(Right::Hold));
-        office.customers.push(Customer {
-            id: *id,
-            person,
-            owner,
-            grade: None,
-            since: at,
-            followed: at,
-            party: *id,
-        });
+        office.customers.push(Customer { id: *id, person, owner, grade: None, since: at, party: *id });
+        office.followed.push(at);
     }
     party.id()
 }

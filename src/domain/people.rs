@@ -9,7 +9,6 @@ use crate::domain::state::customer::Party;
 use crate::domain::state::office::Office;
 use crate::domain::state::staff::Right;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What may be asked.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -157,12 +156,12 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
         Event::Reassigned { customer, to, from, .. } => {
             let entry = &mut office.customers[customer.index()];
             entry.owner = Some(*to);
-            entry.followed = stamp.at;
+            office.followed[customer.index()] = stamp.at;
             reception::reowned(office, *customer, *from, stamp.at);
         }
         Event::Erased { customer } => {
             office.customers[customer.index()].person = None;
-            Arc::make_mut(&mut office.phones).retain(|_, id| id != customer);
+            office.phones.make_mut().retain(|_, id| id != customer);
         }
     }
 }

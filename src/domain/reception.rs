@@ -490,9 +490,9 @@ fn finished(office: &mut Office, event: &Event, stamp: &Stamp) {
     let owner = if visit.turn == Some(TurnKind::Courtesy) { visit.asked } else { consultant };
     if let Some(customer) = customer {
         let is_free = is_customer && office.owner_at(customer, stamp.at).is_none();
+        office.followed[customer.index()] = stamp.at;
         let customer = &mut office.customers[customer.index()];
         customer.grade = grade.or(customer.grade);
-        customer.followed = stamp.at;
         if is_free {
             customer.owner = owner.or(customer.owner);
         }

@@ -205,8 +205,8 @@ fn revive(office: &mut Office, claim: ClaimId, cooldown: Option<Instant>) {
     unit.ended.retain(|ended| *ended != claim);
     if let Some(consultant) = consultant {
         match cooldown {
-            Some(at) => office.cooldowns.insert((unit.id, consultant), at),
-            None => office.cooldowns.remove(&(unit.id, consultant)),
+            Some(at) => office.cooldowns.make_mut().insert((unit.id, consultant), at),
+            None => office.cooldowns.make_mut().remove(&(unit.id, consultant)),
         };
     }
 }

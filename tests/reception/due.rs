@@ -60,7 +60,7 @@ fn told(office: &Office, now: Instant) -> Vec<DueItem> {
         let owner = customer.owner.is_some_and(|owner| office.member(owner).may(Right::Hold));
         let last = office.visits.iter().filter(|visit| {
             visit.customer == Some(customer.id)
-                && visit.closed == Some(customer.followed)
+                && visit.closed == Some(office.followed[customer.id.index()])
                 && visit.next.is_some()
         });
         for next in last.filter_map(|visit| visit.next) {

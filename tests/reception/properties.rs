@@ -290,7 +290,7 @@ fn without_trail(office: &Office) -> Office {
     (office.head, office.at) = (0, Instant::default());
     office.deeds.clear();
     for turns in office.turns.values_mut() {
-        turns.retain(|turn| !turn.undone);
+        turns.make_mut().retain(|turn| !turn.undone);
     }
     office.turns.retain(|_, turns| !turns.is_empty());
     office
@@ -388,7 +388,13 @@ fn places_change_with_a_reason(seen: &Seen) -> Verdict {
                 named.insert(*staff);
             }
             Event::Undo(undo::Event::Undone { deed, .. }) => {
-                let turns = seen.house.office.turns.values().flatten().filter(|turn| turn.seq == *deed);
+                let turns = seen
+                    .house
+                    .office
+                    .turns
+                    .values()
+                    .flat_map(|turns| turns.iter())
+                    .filter(|turn| turn.seq == *deed);
                 let lost = turns.filter(|turn| matches!(turn.kind, TurnKind::Lost | TurnKind::Voided));
                 named.extend(lost.map(|turn| turn.staff));
                 let presence = seen.before.deeds.iter().find(|known| known.seq == *deed);
@@ -488,7 +494,7 @@ fn random_days_are_full() {
             *counts.entry(recorded.event.kind()).or_default() += 1;
         }
         if seen.is_last {
-            for turn in seen.house.office.turns.values().flatten() {
+            for turn in seen.house.office.turns.values().flat_map(|turns| turns.iter()) {
                 *counts.entry(format!("turn {}", turn.kind.code())).or_default() += 1;
             }
         }

@@ -47,8 +47,6 @@ pub struct Customer {
     pub grade: Option<Grade>,
     /// When registered, UTC.
     pub since: Instant,
-    /// Last effective follow-up (a conversation), UTC: protection slides from here (rules §6).
-    pub followed: Instant,
     /// The party 同一客户 they belong to, named by its first customer; themselves while alone.
     pub party: CustomerId,
 }

@@ -279,7 +279,7 @@ fn follow_ups(office: &Office, now: Instant) -> Vec<(Instant, CustomerId)> {
     let due = recent.filter_map(|visit| {
         let (next, closed, id) = (visit.next?, visit.closed?, visit.customer?);
         let customer = office.customer(id);
-        let waits = customer.followed <= closed && customer.person.is_some();
+        let waits = office.followed[id.index()] <= closed && customer.person.is_some();
         let today = office.day(next) <= office.day(now);
         (waits && today && protected(office, customer).is_some_and(|until| now < until)).then_some((next, id))
     });
@@ -301,16 +301,16 @@ fn lapsing(office: &Office, now: Instant) -> Vec<(Instant, CustomerId)> {
     let (length, warning) = (days(office.policy.protection_days), days(office.policy.protection_warning));
     // Told from the last conversation alone, a day too many on either side, before the calendar is asked: it costs more.
     let (from, to) = (now - length - days(1), now + warning - length + days(1));
-    let near = |customer: &&Customer| (from..=to).contains(&customer.followed) && customer.person.is_some();
+    let near = office.followed.iter().enumerate().filter(|(_, followed)| (from..=to).contains(*followed));
     let until = |customer: &Customer| {
-        let until = protected(office, customer)?;
+        let until = protected(office, customer).filter(|_| customer.person.is_some())?;
         (now < until && until <= now + warning).then_some((until, customer.id))
     };
     let mut found: Vec<(Instant, CustomerId)> =
-        office.customers.iter().filter(near).filter_map(until).collect();
+        near.filter_map(|(place, _)| until(&office.customers[place])).collect();
     if !found.is_empty() {
-        let live = office.claims.iter().filter(|claim| claim.ended.is_none());
-        let with_claim: HashSet<CustomerId> = live.filter_map(|claim| claim.customer).collect();
+        let live = office.units.iter().filter_map(|unit| unit.claim);
+        let with_claim: HashSet<CustomerId> = live.filter_map(|claim| office.claim(claim).customer).collect();
         found.retain(|(_, customer)| !with_claim.contains(customer));
     }
     found

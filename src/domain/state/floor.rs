@@ -97,7 +97,7 @@ impl Office {
 
     /// The turn ledger of a day, in order of time.
     pub fn turns_of(&self, day: NaiveDate) -> &[Turn] {
-        self.turns.get(&day).map(Vec::as_slice).unwrap_or_default()
+        self.turns.get(&day).map_or(&[], |turns| turns.as_slice())
     }
 
     /// New visitors a consultant received that day.
@@ -113,10 +113,14 @@ impl Office {
 
     /// Until when a customer's owner is protected (rules §6), UTC; `None` without an owner.
     pub fn protected_until(&self, customer: CustomerId) -> Option<Instant> {
-        let customer = self.customer(customer);
-        customer.owner?;
+        self.customer(customer).owner?;
         let policy = &self.policy;
-        Some(due_after(customer.followed, policy.protection_days, policy.deadline_time, policy.time_zone))
+        Some(due_after(
+            self.followed[customer.index()],
+            policy.protection_days,
+            policy.deadline_time,
+            policy.time_zone,
+        ))
     }
 
     /// Who a customer belongs to at `now` (rules §6): the owner while protected or while a claim of theirs lives; else the

@@ -13,6 +13,7 @@ pub mod deed;
 pub mod due;
 pub mod floor;
 pub mod issued;
+pub mod leaf;
 pub mod office;
 pub mod plan;
 pub mod policy;

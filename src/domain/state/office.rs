@@ -8,6 +8,7 @@ use crate::domain::state::customer::{Customer, masked_name, masked_phone};
 use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{DEEDS_MAX, Deed, What};
 use crate::domain::state::issued::Issued;
+use crate::domain::state::leaf::Leaf;
 use crate::domain::state::policy::Policy;
 use crate::domain::state::request::{Change, Ground, Request, RequestState};
 use crate::domain::state::scheme::Scheme;
@@ -19,7 +20,6 @@ use crate::domain::state::visit::Visit;
 use crate::domain::time::{Instant, day_of, minutes};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::sync::Arc;
 
 /// The project 楼盘: one store.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -66,6 +66,9 @@ pub struct Office {
     pub claims: Shelf<Claim>,
     /// All customers ever, by id.
     pub customers: Shelf<Customer>,
+    /// The last effective follow-up of each customer (a conversation), UTC: protection slides from here (rules §6). Apart
+    /// from the customers because it alone is asked of everyone who ever came, once a minute.
+    pub followed: Shelf<Instant>,
     /// All visits ever, by id.
     pub visits: Shelf<Visit>,
     /// Waiting and receiving visits, oldest first.
@@ -77,7 +80,7 @@ pub struct Office {
     /// Consultants whose next turn is void, one entry a turn (rules §5 "asking").
     pub voids: Vec<StaffId>,
     /// The turn ledger by office day, in order of time.
-    pub turns: BTreeMap<NaiveDate, Vec<Turn>>,
+    pub turns: BTreeMap<NaiveDate, Leaf<Vec<Turn>>>,
     /// Who works (true) and who rests (false), by day.
     pub roster: BTreeMap<NaiveDate, BTreeMap<StaffId, bool>>,
     /// All calls ever, by id.
@@ -100,10 +103,10 @@ pub struct Office {
     pub issued: Issued,
     /// Contract numbers used, with their unit.
     pub contracts: HashMap<String, UnitId>,
-    /// Customers by phone; shared by copies of an office.
-    pub phones: Arc<HashMap<String, CustomerId>>,
+    /// Customers by phone.
+    pub phones: Leaf<HashMap<String, CustomerId>>,
     /// When an own hold ended, by unit and consultant (rules §3 cool-down), UTC.
-    pub cooldowns: HashMap<(UnitId, StaffId), Instant>,
+    pub cooldowns: Leaf<HashMap<(UnitId, StaffId), Instant>>,
     /// Live holds by deadline, UTC.
     pub deadlines: BTreeSet<(Instant, UnitId)>,
     /// The day's counters by office day.

@@ -3,34 +3,47 @@
 //! An office is copied whenever somebody looks at a later moment of it, and twice in every desk. Only what changes in a
 //! copy is copied, a shelf of a few things at a time; the rest is there once, however long the office has existed.
 
+use crate::domain::state::leaf::Leaf;
 use std::ops::{Index, IndexMut};
-use std::sync::Arc;
 
 /// Things on one shelf: enough that a copy is cheap, few enough that a change is.
-const WIDTH: usize = 64;
+pub const WIDTH: usize = 64;
 
 /// A list by place, from 0, that only grows.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Shelf<T> {
     /// Each but the last is full.
-    shelves: Vec<Arc<Vec<T>>>,
+    shelves: Vec<Leaf<Vec<T>>>,
+    len: usize,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { shelves: Vec::new() }
+        Self { shelves: Vec::new(), len: 0 }
     }
 }
 
 impl<T> Shelf<T> {
     /// How many.
     pub fn len(&self) -> usize {
-        self.shelves.last().map_or(0, |last| (self.shelves.len() - 1) * WIDTH + last.len())
+        self.len
+    }
+
+    /// So many things, [`WIDTH`] on each leaf but the last. A leaf that turns out to hold other than it should has no
+    /// more of them than it has.
+    pub fn of_leaves(len: usize, leaves: Vec<Leaf<Vec<T>>>) -> Self {
+        debug_assert_eq!(leaves.len(), len.div_ceil(WIDTH));
+        Self { shelves: leaves, len }
+    }
+
+    /// Its leaves, [`WIDTH`] things on each but the last.
+    pub fn leaves(&self) -> &[Leaf<Vec<T>>] {
+        &self.shelves
     }
 
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.shelves.is_empty()
+        self.len == 0
     }
 
     /// The one at a place.
@@ -40,7 +53,7 @@ impl<T> Shelf<T> {
 
     /// The last one.
     pub fn last(&self) -> Option<&T> {
-        self.shelves.last()?.last()
+        self.get(self.len.checked_sub(1)?)
     }
 
     /// All, in order.
@@ -49,27 +62,28 @@ impl<T> Shelf<T> {
     }
 }
 
-impl<T: Clone> Shelf<T> {
+impl<T: Clone + Send + Sync + 'static> Shelf<T> {
     /// Puts one more at the end.
     pub fn push(&mut self, thing: T) {
         match self.shelves.last_mut() {
-            Some(last) if last.len() < WIDTH => Arc::make_mut(last).push(thing),
+            Some(last) if !self.len.is_multiple_of(WIDTH) => last.make_mut().push(thing),
             _ => {
                 let mut shelf = Vec::with_capacity(WIDTH);
                 shelf.push(thing);
-                self.shelves.push(Arc::new(shelf));
+                self.shelves.push(Leaf::new(shelf));
             }
         }
+        self.len += 1;
     }
 
     /// The one at a place, to be changed.
     pub fn get_mut(&mut self, place: usize) -> Option<&mut T> {
-        Arc::make_mut(self.shelves.get_mut(place / WIDTH)?).get_mut(place % WIDTH)
+        self.shelves.get_mut(place / WIDTH)?.make_mut().get_mut(place % WIDTH)
     }
 
     /// All, to be changed: copies every shelf that is shared.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.shelves.iter_mut().flat_map(|shelf| Arc::make_mut(shelf).iter_mut())
+        self.shelves.iter_mut().flat_map(|shelf| shelf.make_mut().iter_mut())
     }
 }
 
@@ -81,19 +95,19 @@ impl<T> Index<usize> for Shelf<T> {
     }
 }
 
-impl<T: Clone> IndexMut<usize> for Shelf<T> {
+impl<T: Clone + Send + Sync + 'static> IndexMut<usize> for Shelf<T> {
     fn index_mut(&mut self, place: usize) -> &mut T {
-        &mut Arc::make_mut(&mut self.shelves[place / WIDTH])[place % WIDTH]
+        &mut self.shelves[place / WIDTH].make_mut()[place % WIDTH]
     }
 }
 
-impl<T: Clone> Extend<T> for Shelf<T> {
+impl<T: Clone + Send + Sync + 'static> Extend<T> for Shelf<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, things: I) {
         things.into_iter().for_each(|thing| self.push(thing));
     }
 }
 
-impl<T: Clone> FromIterator<T> for Shelf<T> {
+impl<T: Clone + Send + Sync + 'static> FromIterator<T> for Shelf<T> {
     fn from_iter<I: IntoIterator<Item = T>>(things: I) -> Self {
         let mut shelf = Self::default();
         shelf.extend(things);
@@ -170,7 +184,7 @@ mod tests {
         other[70] = 0;
         other.push(200);
         assert_eq!((one[70], one.len(), other[70], other.len()), (70, 200, 0, 201));
-        let shared = |shelf: usize| Arc::ptr_eq(&one.shelves[shelf], &other.shelves[shelf]);
+        let shared = |shelf: usize| std::ptr::eq(&*one.shelves[shelf], &*other.shelves[shelf]);
         assert_eq!([0, 1, 2, 3].map(shared), [true, false, true, false]);
     }
 }

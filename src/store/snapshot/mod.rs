@@ -6,14 +6,15 @@
 //! in it: they are attached from the store, where they can be erased.
 
 mod pack;
+mod persons;
 mod shapes;
 
-use crate::domain::id::{CustomerId, Seq};
+use crate::domain::id::Seq;
 use crate::domain::state::office::Office;
-use crate::domain::state::sealed::Person;
 use crate::store::line::Hash;
 use crate::store::place::beside;
 use pack::{Bytes, Pack, Written};
+pub use persons::{Persons, person};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -37,29 +38,15 @@ pub struct Kept {
     pub seq: Seq,
     /// The chained hash the journal must bear there.
     pub hash: Hash,
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
 }
 
 impl Kept {
     /// The office, without names and phones. `None`: the bytes say no such thing.
     pub fn office(&self) -> Option<Office> {
-        let mut bytes = Bytes::new(self.bytes.get(HEADER..self.bytes.len() - CHECK)?);
+        let mut bytes = Bytes::of(&self.bytes, HEADER..self.bytes.len() - CHECK);
         let office = Office::unpack(&mut bytes)?;
         (bytes.rest.is_empty() && office.head == self.seq).then_some(office)
-    }
-}
-
-/// Gives the customers their names and phones back, as the events that registered them would have.
-pub fn attach(office: &mut Office, persons: Vec<(CustomerId, Person)>) {
-    let phones = Arc::make_mut(&mut office.phones);
-    phones.reserve(persons.len());
-    for (id, person) in persons {
-        // Who came after the kept position comes with the events.
-        let Some(customer) = office.customers.get_mut(id.index()) else { continue };
-        for phone in &person.phones {
-            phones.entry(phone.clone()).or_insert(id);
-        }
-        customer.person = Some(person);
     }
 }
 
@@ -74,16 +61,18 @@ pub fn read(store: &Path) -> Option<Kept> {
 
 /// What a kept office must be before a word of it is read: whole, and of this program.
 pub fn believe(bytes: Vec<u8>) -> Option<Kept> {
+    let bytes = Arc::new(bytes);
     let (body, check) = bytes.split_at_checked(bytes.len().checked_sub(CHECK)?)?;
-    let mut header = Bytes::new(body.get(..HEADER)?);
+    let length = body.len().checked_sub(HEADER)?;
+    let mut header = Bytes::of(&bytes, 0..HEADER);
     if header.take(8)? != MAGIC || header.take(PROGRAM.len())? != PROGRAM {
         return None;
     }
     let seq = Seq::from_le_bytes(header.take(8)?.try_into().ok()?);
     let hash: Hash = header.take(32)?.try_into().ok()?;
-    let length = u64::from_le_bytes(header.take(8)?.try_into().ok()?);
-    let is_whole = length == (body.len() - HEADER) as u64 && blake3::hash(body).as_bytes() == check;
-    is_whole.then_some(Kept { seq, hash, bytes })
+    let told = u64::from_le_bytes(header.take(8)?.try_into().ok()?);
+    let is_whole = told == length as u64 && blake3::hash(body).as_bytes() == check;
+    is_whole.then(|| Kept { seq, hash, bytes: Arc::clone(&bytes) })
 }
 
 /// Keeps an office that stands where the journal bears `hash`. What hinders it (no room, a folder nobody may write to,

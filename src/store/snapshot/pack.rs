@@ -3,11 +3,13 @@
 //! Written by hand instead of through serde because the state shares types with the journal's JSON: fields left out there
 //! cannot be left out of a form without names, and instants would be text. No version: see `build.rs`.
 
-use crate::domain::state::shelf::Shelf;
+use crate::domain::state::leaf::Leaf;
+use crate::domain::state::shelf::{Shelf, WIDTH};
 use crate::domain::time::Instant;
 use chrono::{DateTime, Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::hash::Hash;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What was written so far.
@@ -23,19 +25,29 @@ impl Written {
     pub fn put(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
+
+    /// Appends a text: its length, then its bytes.
+    pub fn put_text(&mut self, text: &str) {
+        text.len().pack(self);
+        self.put(text.as_bytes());
+    }
 }
 
-/// What is still to be read.
+/// What is still to be read of bytes that stay as long as something in them is packed.
 pub struct Bytes<'a> {
     pub rest: &'a [u8],
     /// The shared texts met so far, by number.
     words: Vec<Arc<str>>,
+    whole: &'a Arc<Vec<u8>>,
+    /// Where `rest` ends in `whole`.
+    end: usize,
 }
 
 impl<'a> Bytes<'a> {
-    /// All of these.
-    pub fn new(rest: &'a [u8]) -> Self {
-        Self { rest, words: Vec::new() }
+    /// These of them; nothing where there are none such.
+    pub fn of(whole: &'a Arc<Vec<u8>>, place: Range<usize>) -> Self {
+        let end = place.end;
+        Self { rest: whole.get(place).unwrap_or_default(), words: Vec::new(), whole, end }
     }
 
     /// The next `count` bytes.
@@ -123,8 +135,7 @@ impl Pack for bool {
 
 impl Pack for String {
     fn pack(&self, out: &mut Written) {
-        self.len().pack(out);
-        out.put(self.as_bytes());
+        out.put_text(self);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
         let count = from.count()?;
@@ -139,8 +150,7 @@ impl Pack for Arc<str> {
         let number = *out.words.entry(Self::clone(self)).or_insert(next);
         number.pack(out);
         if number == next {
-            self.len().pack(out);
-            out.put(self.as_bytes());
+            out.put_text(self);
         }
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -232,6 +242,28 @@ fn unpack_into<T: Pack, C: Extend<T>>(from: &mut Bytes<'_>, made: impl Fn(usize)
     Some(all)
 }
 
+/// In bytes of its own with its own texts, told how long: so it can stay packed until somebody asks for it.
+impl<T: Pack + Send + Sync + 'static> Pack for Leaf<T> {
+    fn pack(&self, out: &mut Written) {
+        let mut own = Written::default();
+        (**self).pack(&mut own);
+        own.bytes.len().pack(out);
+        out.put(&own.bytes);
+    }
+    fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
+        let count = from.count()?;
+        let start = from.end - from.rest.len();
+        from.take(count)?;
+        let whole = Arc::clone(from.whole);
+        Some(Self::packed(move || {
+            let mut bytes = Bytes::of(&whole, start..start + count);
+            let part = T::unpack(&mut bytes).filter(|_| bytes.rest.is_empty());
+            // The bytes were whole when the office was opened, made by this very program, and are in memory since.
+            part.unwrap_or_else(|| unreachable!("a packed part of the office holds something else"))
+        }))
+    }
+}
+
 impl<T: Pack> Pack for Vec<T> {
     fn pack(&self, out: &mut Written) {
         pack_all(self.iter(), out);
@@ -241,13 +273,27 @@ impl<T: Pack> Pack for Vec<T> {
     }
 }
 
-impl<T: Pack + Clone> Pack for Shelf<T> {
+/// Of what hardly anybody asks for: leaf by leaf, unpacked one at a time.
+impl<T: Pack + Clone + Send + Sync + 'static> Pack for Shelf<T> {
     fn pack(&self, out: &mut Written) {
-        pack_all(self.iter(), out);
+        self.len().pack(out);
+        self.leaves().iter().for_each(|leaf| leaf.pack(out));
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
-        unpack_into(from, |_| Self::default())
+        let len = from.count()?;
+        let leaves = (0..len.div_ceil(WIDTH)).map(|_| Leaf::unpack(from)).collect::<Option<_>>()?;
+        Some(Self::of_leaves(len, leaves))
     }
+}
+
+/// A list that everyone asks for, thing by thing.
+pub fn pack_open<T: Pack + Clone + Send + Sync + 'static>(shelf: &Shelf<T>, out: &mut Written) {
+    pack_all(shelf.iter(), out);
+}
+
+/// Reads what [`pack_open`] wrote.
+pub fn unpack_open<T: Pack + Clone + Send + Sync + 'static>(from: &mut Bytes<'_>) -> Option<Shelf<T>> {
+    unpack_into(from, |_| Shelf::default())
 }
 
 impl<T: Pack> Pack for VecDeque<T> {

@@ -2,7 +2,7 @@
 //!
 //! Left out and made again: names and phones (they can be erased; they lie in the store alone).
 
-use super::pack::{Bytes, Pack, Written};
+use super::pack::{Bytes, Pack, Written, pack_open, unpack_open};
 use crate::domain::id::{
     BuildingId, CallId, ClaimId, CustomerId, RequestId, SchemeId, StaffId, UnitId, VisitId,
 };
@@ -16,6 +16,7 @@ use crate::domain::state::customer::{Customer, Grade};
 use crate::domain::state::day::{Ledger, Stage};
 use crate::domain::state::deed::{Deed, What};
 use crate::domain::state::issued::{Issued, Matter, Paper, PaperKind, PaperNo};
+use crate::domain::state::leaf::Leaf;
 use crate::domain::state::office::{Freeze, Office, Project};
 use crate::domain::state::plan::{Part, Plan, PlanKind};
 use crate::domain::state::policy::{POLICIES, Policy};
@@ -25,7 +26,6 @@ use crate::domain::state::staff::{Duty, Presence, Role, Staff, Team};
 use crate::domain::state::turn::{Credit, PassReason, Turn, TurnKind};
 use crate::domain::state::unit::{Building, Granted, Licence, Offer, Status, Unit, UnitSpec, Waiter};
 use crate::domain::state::visit::{Visit, VisitKind, VisitState};
-use std::sync::Arc;
 
 /// Numbers with a name.
 macro_rules! numbers {
@@ -200,12 +200,11 @@ choices! {
 /// Without the person: name and phones are attached from where they can be erased.
 impl Pack for Customer {
     fn pack(&self, out: &mut Written) {
-        let Self { id, person: _, owner, grade, since, followed, party } = self;
+        let Self { id, person: _, owner, grade, since, party } = self;
         id.pack(out);
         owner.pack(out);
         grade.pack(out);
         since.pack(out);
-        followed.pack(out);
         party.pack(out);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
@@ -215,7 +214,6 @@ impl Pack for Customer {
             owner: Pack::unpack(from)?,
             grade: Pack::unpack(from)?,
             since: Pack::unpack(from)?,
-            followed: Pack::unpack(from)?,
             party: Pack::unpack(from)?,
         })
     }
@@ -250,24 +248,27 @@ impl Pack for Issued {
     }
 }
 
-/// Every field of the office that is kept, in the order they are kept in.
+/// Every field of the office that is kept, in the order they are kept in; lists that lie open last.
 macro_rules! office {
-    ($($field:ident),* $(,)?) => {
+    ($($field:ident),* $(,)?; $($open:ident),*) => {
         impl Pack for Office {
             fn pack(&self, out: &mut Written) {
-                let Self { $($field,)* phones: _ } = self;
+                let Self { $($field,)* $($open,)* phones: _ } = self;
                 $($field.pack(out);)*
+                $(pack_open($open, out);)*
             }
             fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
                 $(let $field = Pack::unpack(from)?;)*
-                Some(Self { $($field,)* phones: Arc::default() })
+                $(let $open = unpack_open(from)?;)*
+                Some(Self { $($field,)* $($open,)* phones: Leaf::default() })
             }
         }
     };
 }
 
 office! {
-    head, at, project, policy, stage, staff, buildings, order, units, claims, customers, visits, open_visits, line,
+    head, at, project, policy, stage, staff, buildings, order, claims, customers, visits, open_visits, line,
     credits, voids, turns, roster, calls, expected, has_kin, control, schemes, changes, open_changes, receipts, issued,
-    contracts, cooldowns, deadlines, ledgers, deeds, freeze,
+    contracts, cooldowns, deadlines, ledgers, deeds, freeze;
+    units, followed
 }

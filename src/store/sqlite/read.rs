@@ -8,7 +8,7 @@ use crate::domain::time::Instant;
 use crate::store::clock::{Boot, Clock, Dial, Record};
 use crate::store::entry::{End, Kept};
 use crate::store::line::{self, Hash, Line, instant};
-use crate::store::snapshot;
+use crate::store::snapshot::{self, Persons, person};
 use crate::store::sqlite::schema::WITH_CLOCK;
 use crate::store::sqlite::{Access, Sqlite, fault};
 use crate::store::verify::Evidence;
@@ -92,9 +92,14 @@ impl Sqlite {
     }
 
     /// Everyone's open personal data.
-    fn open_persons(&self) -> Result<Vec<(CustomerId, Person)>, StoreFault> {
-        let sql = "SELECT salt, name, phones, customer FROM personal ORDER BY customer";
-        self.rows(sql, [], |row| Ok((CustomerId(row.get(3)?), person_of(row)?)))
+    fn open_persons(&self) -> Result<Persons, StoreFault> {
+        let mut persons = Persons::default();
+        self.rows("SELECT salt, name, phones, customer FROM personal ORDER BY customer", [], |row| {
+            let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+            persons.add(CustomerId(row.get(3)?), text(0)?, text(1)?, text(2)?);
+            Ok(())
+        })?;
+        Ok(persons)
     }
 
     /// The clocks as last believed. A clock from outside that stands still is not compared with the host's.
@@ -122,10 +127,7 @@ fn record_of(row: &Row<'_>) -> rusqlite::Result<Option<Record>> {
 }
 
 fn person_of(row: &Row<'_>) -> rusqlite::Result<Person> {
-    let phones: String = row.get(2)?;
-    // Phones that cannot be read fail the digest, which `verify` names.
-    let phones = serde_json::from_str(&phones).unwrap_or_default();
-    Ok(Person { salt: row.get(0)?, name: row.get(1)?, phones })
+    Ok(person(row.get(0)?, row.get(1)?, row.get_ref(2)?.as_str()?))
 }
 
 fn count(limit: usize) -> i64 {
@@ -161,7 +163,7 @@ impl Reader for Sqlite {
             (kept.office(), persons.join())
         });
         let mut office = office?;
-        snapshot::attach(&mut office, persons.ok()?.ok()?);
+        persons.ok()?.ok()?.attach(&mut office);
         Some(office)
     }
 
