@@ -519,8 +519,8 @@ fn without_trail(mut office: Office) -> Office {
     office.claims = office.claims.iter().filter(|claim| claim.ended.is_none()).cloned().collect();
     for unit in office.units.iter_mut() {
         unit.revision = 0;
-        unit.ended.clear();
     }
+    office.ended.iter_mut().for_each(Vec::clear);
     office
 }
 

@@ -122,9 +122,7 @@ fn command(house: &House, act: Act) -> Command {
             .into(),
         10 => payment::Command::Pay { unit, loan: act.more.is_multiple_of(2), taken: money(yuan) }.into(),
         11 => {
-            let entry = house.office.unit(unit);
-            let mut claims = entry.claim.iter().chain(&entry.ended).map(|id| house.office.claim(*id));
-            let claim = claims.find(|claim| !claim.receipts.is_empty());
+            let claim = house.office.claims_on(unit).find(|claim| !claim.receipts.is_empty());
             let receipt = claim.map(|claim| &claim.receipts[act.more as usize % claim.receipts.len()]);
             let wrong = receipt.map_or("none".to_string(), |receipt| receipt.number.clone());
             let right = (!act.more.is_multiple_of(4)).then(|| money(yuan));

@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::model::{Desk, Item, Layer, Menu, Pick};
 use crate::app::voice;
 use crate::domain::id::UnitId;
-use crate::domain::issue::{self, Command};
+use crate::domain::issue::Command;
 use crate::domain::state::claim::Booked;
 
 /// The papers of a unit as rows of its menu, the impossible with their reason.
@@ -26,7 +26,7 @@ pub fn items(desk: &Desk, unit: UnitId) -> Vec<Item> {
 /// Asks for a paper; where a unit has several receipts, first for which.
 pub fn start(desk: &mut Desk, command: Command) -> Vec<Effect> {
     if let Command::LastReceipt { unit } = command {
-        let claim = issue::claims(desk.view(), unit).find(|claim| !claim.receipts.is_empty());
+        let claim = desk.view().claims_on(unit).find(|claim| !claim.receipts.is_empty());
         let receipts = claim.map(|claim| claim.receipts.clone()).unwrap_or_default();
         if receipts.len() > 1 {
             choose(desk, unit, &receipts);

@@ -370,9 +370,9 @@ pub fn end(
     let day = office.day(stamp.at);
     let entry = &mut office.units[unit.index()];
     let id = entry.claim.take()?;
-    entry.ended.push(id);
     entry.revision = stamp.seq;
     let claim = &mut office.claims[id.index()];
+    office.ended[unit.index()].push(id);
     claim.ended = Some(Ended { kind, at: stamp.at, day, by: stamp.by });
     if let Some(until) = claim.until() {
         office.deadlines.remove(&(until, unit));

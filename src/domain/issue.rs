@@ -88,7 +88,7 @@ pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<V
             (Matter::Receipt(number), unit)
         }
         Command::LastReceipt { unit } => {
-            let last = claims(office, *unit).find_map(|claim| claim.receipts.last());
+            let last = office.claims_on(*unit).find_map(|claim| claim.receipts.last());
             let last = last.ok_or_else(|| Rejection::NoReceipts { unit: address(office, *unit) })?;
             (Matter::Receipt(last.number.clone()), *unit)
         }
@@ -108,19 +108,13 @@ fn address(office: &Office, unit: UnitId) -> String {
     office.unit(unit).spec.address()
 }
 
-/// The claims a unit ever had, newest first.
-pub fn claims(office: &Office, unit: UnitId) -> impl Iterator<Item = &Claim> {
-    let entry = office.unit(unit);
-    entry.claim.iter().chain(entry.ended.iter().rev()).map(|id| office.claim(*id))
-}
-
 /// The claim a paper is about, live or ended; a receipt's goes with it when it is swapped.
 pub fn claim_of<'a>(office: &'a Office, matter: &Matter) -> Option<&'a Claim> {
     match matter {
         Matter::Subscription(id) | Matter::Swap(id) => office.claims.get(id.index()),
         Matter::Receipt(number) => {
             let unit = office.receipts.get(number)?;
-            claims(office, *unit).find(|claim| claim.receipts.iter().any(|one| one.number == *number))
+            office.claims_on(*unit).find(|claim| claim.receipts.iter().any(|one| one.number == *number))
         }
     }
 }

@@ -236,6 +236,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
     for Added { unit: id, claim, spec, status } in added {
         let building = building_named(office, &spec.building);
         let (id, claim) = (*id, *claim);
+        office.ended.push(Vec::new());
         office.units.push(Unit {
             id,
             building,
@@ -244,7 +245,6 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
             claim: None,
             requests: VecDeque::new(),
             line: VecDeque::new(),
-            ended: Vec::new(),
             granted: None,
             interest: 0,
             revision: stamp.seq,

@@ -425,9 +425,8 @@ fn correct(
 
 /// A receipt by its number, with the claim it was written on, live or ended.
 fn written<'a>(office: &'a Office, number: &str) -> Option<(&'a Claim, &'a Receipt)> {
-    let unit = office.unit(*office.receipts.get(number)?);
-    let mut claims = unit.claim.iter().chain(unit.ended.iter().rev()).map(|id| office.claim(*id));
-    claims.find_map(|claim| {
+    let unit = *office.receipts.get(number)?;
+    office.claims_on(unit).find_map(|claim| {
         let booked = claim.receipts.iter().find(|booked| booked.number == number)?;
         Some((claim, &booked.receipt))
     })

@@ -202,7 +202,7 @@ fn revive(office: &mut Office, claim: ClaimId, cooldown: Option<Instant>) {
     }
     let unit = &mut office.units[unit.index()];
     unit.claim = Some(claim);
-    unit.ended.retain(|ended| *ended != claim);
+    office.ended[unit.id.index()].retain(|ended| *ended != claim);
     if let Some(consultant) = consultant {
         match cooldown {
             Some(at) => office.cooldowns.make_mut().insert((unit.id, consultant), at),

@@ -112,9 +112,7 @@ impl Teller<'_> {
 
     /// Whether the viewer may see the money on a unit: who sees all, or whose claim it is or was (rules §7).
     pub(super) fn sees_money(&self, unit: UnitId) -> bool {
-        let Some(entry) = self.office.units.get(unit.index()) else { return self.may(Right::SeeAll) };
-        let claims = entry.ended.iter().chain(&entry.claim);
-        let own = claims.filter_map(|id| self.office.claims.get(id.index())).any(|claim| {
+        let own = self.office.claims_on(unit).any(|claim| {
             self.is_insider()
                 && (claim.consultant == self.viewer
                     || claim.customer.is_some_and(|id| self.office.sees(self.viewer, id)))

@@ -285,7 +285,8 @@ fn the_freeze_is_in_the_journal_alone() {
     place.journal().iter().for_each(|recorded| act::apply(&mut office, recorded));
     let freeze = office.freeze.expect("frozen");
     assert_eq!((place.minutes(freeze.wall), place.minutes(freeze.expected)), (70, 10));
-    let kept = snapshot::believe(snapshot::bytes_of(&office, &[0; 32])).and_then(|kept| kept.office());
+    let bytes = snapshot::bytes_of(&office, &[0; 32]);
+    let kept = snapshot::believe(&bytes).and_then(|kept| kept.office());
     assert_eq!(kept.expect("a kept office").freeze, Some(freeze));
     assert_eq!(
         office,

@@ -7,7 +7,8 @@ use xiaokong::store::snapshot::{self, Persons};
 
 /// Kept, read, and given its names and phones back as the store has them.
 fn again(office: &Office) -> Option<Office> {
-    let kept = snapshot::believe(snapshot::bytes_of(office, &[7; 32]))?;
+    let bytes = snapshot::bytes_of(office, &[7; 32]);
+    let kept = snapshot::believe(&bytes)?;
     assert_eq!((kept.seq, kept.hash), (office.head, [7; 32]));
     let mut read = kept.office()?;
     assert!(read.phones.is_empty() && read.customers.iter().all(|customer| customer.person.is_none()));

@@ -64,6 +64,8 @@ pub struct Office {
     pub units: Shelf<Unit>,
     /// All claims ever, by id.
     pub claims: Shelf<Claim>,
+    /// The claims that ended on each unit, by the unit's id, oldest first.
+    pub ended: Shelf<Vec<ClaimId>>,
     /// All customers ever, by id.
     pub customers: Shelf<Customer>,
     /// The last effective follow-up of each customer (a conversation), UTC: protection slides from here (rules §6). Apart
@@ -151,6 +153,13 @@ impl Office {
     /// The live claim on a unit.
     pub fn live_claim(&self, id: UnitId) -> Option<&Claim> {
         self.unit(id).claim.map(|claim| self.claim(claim))
+    }
+
+    /// Every claim a unit ever had, newest first.
+    pub fn claims_on(&self, id: UnitId) -> impl Iterator<Item = &Claim> {
+        let ended = self.ended.get(id.index()).map(Vec::as_slice).unwrap_or_default();
+        let live = self.units.get(id.index()).and_then(|unit| unit.claim);
+        live.into_iter().chain(ended.iter().rev().copied()).map(|id| self.claim(id))
     }
 
     /// The headline status (rules §2). True at the office's own time: see [`crate::domain::act::settled`] for later moments.

@@ -156,8 +156,6 @@ pub struct Unit {
     pub requests: VecDeque<Waiter>,
     /// The waiting line 候补.
     pub line: VecDeque<Waiter>,
-    /// Claims that ended, oldest first.
-    pub ended: Vec<ClaimId>,
     /// A deposit below the minimum the manager has approved.
     pub granted: Option<Granted>,
     /// Receptions it was shown in.

@@ -32,47 +32,59 @@ const CHECK: usize = 32;
 /// A file larger than this is not read.
 const LARGEST: u64 = 4 << 30;
 
-/// A kept office as found: whole and of this program, but not yet known to be of this journal.
-pub struct Kept {
+/// A kept office as found: of this program by its first words, but not yet known to be whole or of this journal.
+pub struct Kept<R> {
     /// The position it stands at.
     pub seq: Seq,
     /// The chained hash the journal must bear there.
     pub hash: Hash,
-    bytes: Arc<Vec<u8>>,
+    /// Length of the office in it.
+    length: u64,
+    /// Room for all, with the header in it.
+    bytes: Vec<u8>,
+    rest: R,
 }
 
-impl Kept {
-    /// The office, without names and phones. `None`: the bytes say no such thing.
-    pub fn office(&self) -> Option<Office> {
-        let mut bytes = Bytes::of(&self.bytes, HEADER..self.bytes.len() - CHECK);
+impl<R: Read> Kept<R> {
+    /// Reads the first words of so many bytes.
+    fn begin(mut from: R, size: u64) -> Option<Self> {
+        let mut bytes = Vec::with_capacity(usize::try_from(size).ok()?);
+        bytes.resize(HEADER, 0);
+        from.read_exact(&mut bytes).ok()?;
+        let (magic, header) = bytes.split_at(MAGIC.len());
+        let (program, header) = header.split_at(PROGRAM.len());
+        let (seq, header) = header.split_first_chunk()?;
+        let (hash, length) = header.split_first_chunk()?;
+        let length = u64::from_le_bytes(length.try_into().ok()?);
+        let is_ours = magic == MAGIC && program == PROGRAM && size == (HEADER + CHECK) as u64 + length;
+        is_ours.then_some(Self { seq: Seq::from_le_bytes(*seq), hash: *hash, length, bytes, rest: from })
+    }
+
+    /// The office, without names and phones. `None`: it is not whole.
+    pub fn office(mut self) -> Option<Office> {
+        self.rest.read_to_end(&mut self.bytes).ok()?;
+        let end = HEADER + usize::try_from(self.length).ok()?;
+        let (body, check) = self.bytes.split_at_checked(end)?;
+        if blake3::hash(body).as_bytes() != check {
+            return None;
+        }
+        let whole = Arc::new(self.bytes);
+        let mut bytes = Bytes::of(&whole, HEADER..end);
         let office = Office::unpack(&mut bytes)?;
         (bytes.rest.is_empty() && office.head == self.seq).then_some(office)
     }
 }
 
-/// The kept office of a store, if there is one to be believed.
-pub fn read(store: &Path) -> Option<Kept> {
-    let mut file = File::open(path_of(store)).ok()?;
+/// The kept office of a store, if there is one of this program.
+pub fn find(store: &Path) -> Option<Kept<File>> {
+    let file = File::open(path_of(store)).ok()?;
     let size = file.metadata().ok().map(|data| data.len()).filter(|size| *size <= LARGEST)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(size).ok()?);
-    file.read_to_end(&mut bytes).ok()?;
-    believe(bytes)
+    Kept::begin(file, size)
 }
 
-/// What a kept office must be before a word of it is read: whole, and of this program.
-pub fn believe(bytes: Vec<u8>) -> Option<Kept> {
-    let bytes = Arc::new(bytes);
-    let (body, check) = bytes.split_at_checked(bytes.len().checked_sub(CHECK)?)?;
-    let length = body.len().checked_sub(HEADER)?;
-    let mut header = Bytes::of(&bytes, 0..HEADER);
-    if header.take(8)? != MAGIC || header.take(PROGRAM.len())? != PROGRAM {
-        return None;
-    }
-    let seq = Seq::from_le_bytes(header.take(8)?.try_into().ok()?);
-    let hash: Hash = header.take(32)?.try_into().ok()?;
-    let told = u64::from_le_bytes(header.take(8)?.try_into().ok()?);
-    let is_whole = told == length as u64 && blake3::hash(body).as_bytes() == check;
-    is_whole.then(|| Kept { seq, hash, bytes: Arc::clone(&bytes) })
+/// The same from bytes in memory.
+pub fn believe(bytes: &[u8]) -> Option<Kept<&[u8]>> {
+    Kept::begin(bytes, bytes.len() as u64)
 }
 
 /// Keeps an office that stands where the journal bears `hash`. What hinders it (no room, a folder nobody may write to,
@@ -81,7 +93,7 @@ pub fn write(store: &Path, office: &Office, hash: &Hash) {
     let _ = replace(&path_of(store), &bytes_of(office, hash));
 }
 
-/// The whole file: what [`believe`] believes.
+/// The whole file.
 pub fn bytes_of(office: &Office, hash: &Hash) -> Vec<u8> {
     let mut written = Written::default();
     written.put(MAGIC);

@@ -242,13 +242,14 @@ fn unpack_into<T: Pack, C: Extend<T>>(from: &mut Bytes<'_>, made: impl Fn(usize)
     Some(all)
 }
 
-/// In bytes of its own with its own texts, told how long: so it can stay packed until somebody asks for it.
+/// In bytes of its own with its own texts, compressed, told how long: so it can stay packed until somebody asks for it.
 impl<T: Pack + Send + Sync + 'static> Pack for Leaf<T> {
     fn pack(&self, out: &mut Written) {
         let mut own = Written::default();
         (**self).pack(&mut own);
-        own.bytes.len().pack(out);
-        out.put(&own.bytes);
+        let packed = lz4_flex::compress_prepend_size(&own.bytes);
+        packed.len().pack(out);
+        out.put(&packed);
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
         let count = from.count()?;
@@ -256,7 +257,9 @@ impl<T: Pack + Send + Sync + 'static> Pack for Leaf<T> {
         from.take(count)?;
         let whole = Arc::clone(from.whole);
         Some(Self::packed(move || {
-            let mut bytes = Bytes::of(&whole, start..start + count);
+            let packed = whole.get(start..start + count).unwrap_or_default();
+            let own = Arc::new(lz4_flex::decompress_size_prepended(packed).unwrap_or_default());
+            let mut bytes = Bytes::of(&own, 0..own.len());
             let part = T::unpack(&mut bytes).filter(|_| bytes.rest.is_empty());
             // The bytes were whole when the office was opened, made by this very program, and are in memory since.
             part.unwrap_or_else(|| unreachable!("a packed part of the office holds something else"))

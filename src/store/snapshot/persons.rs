@@ -8,36 +8,49 @@ use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::domain::state::shelf::{Shelf, WIDTH};
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
-/// Everyone whose data were not erased, as the store has them.
+/// Everyone whose data were not erased, as the store has them: leaf by leaf, as the customers are.
 #[derive(Default)]
-pub struct Persons {
-    written: Written,
-    /// Whose, and from where on; in the order of the customers.
-    starts: Vec<(CustomerId, usize)>,
-}
+pub struct Persons(Vec<Written>);
 
 impl Persons {
     /// One more; they come in the order of the customers. The phones are JSON, as stored.
     pub fn add(&mut self, customer: CustomerId, salt: &str, name: &str, phones: &str) {
-        self.starts.push((customer, self.written.bytes.len()));
-        [salt, name, phones].iter().for_each(|text| self.written.put_text(text));
+        let leaf = customer.index() / WIDTH;
+        if self.0.len() <= leaf {
+            self.0.resize_with(leaf + 1, Written::default);
+        }
+        let written = &mut self.0[leaf];
+        customer.pack(written);
+        [salt, name, phones].iter().for_each(|text| written.put_text(text));
     }
 
     /// Gives the customers of an office their names and phones back, as the events that registered them would have.
-    pub fn attach(self, office: &mut Office) {
-        let open = Arc::new(Open { bytes: Arc::new(self.written.bytes), starts: self.starts });
+    pub fn attach(mut self, office: &mut Office) {
         let known = office.customers.len();
-        let leaves = office.customers.leaves().iter().enumerate().map(|(number, leaf)| {
-            let (open, leaf) = (Arc::clone(&open), leaf.clone());
-            Leaf::packed(move || open.named(&leaf, number * WIDTH))
+        // Who came after the kept position comes with the events.
+        self.0.resize_with(known.div_ceil(WIDTH), Written::default);
+        let all: Vec<Open> = self.0.into_iter().map(|written| Open(Arc::new(written.bytes))).collect();
+        let leaves = office.customers.leaves().iter().zip(&all).map(|(leaf, open)| {
+            let (leaf, open) = (leaf.clone(), open.clone());
+            Leaf::packed(move || open.named(&leaf))
         });
         office.customers = Shelf::of_leaves(known, leaves.collect());
-        // Who came after the kept position comes with the events.
-        office.phones = Leaf::packed(move || open.phones(known));
+        office.phones = Leaf::packed(move || phones(&all, known));
     }
+}
+
+/// Who has which phone: the first who gave it.
+fn phones(all: &[Open], known: usize) -> HashMap<String, CustomerId> {
+    let mut phones = HashMap::with_capacity(known);
+    let each = all.iter().flat_map(Open::persons).filter(|(id, _)| id.index() < known);
+    for (id, person) in each {
+        for phone in person.phones {
+            phones.entry(phone).or_insert(id);
+        }
+    }
+    phones
 }
 
 /// A person as the store has them. Phones that cannot be read fail the digest, which `verify` names.
@@ -45,43 +58,29 @@ pub fn person(salt: String, name: String, phones: &str) -> Person {
     Person { salt, name, phones: serde_json::from_str(phones).unwrap_or_default() }
 }
 
-/// The same, to be read.
-struct Open {
-    bytes: Arc<Vec<u8>>,
-    starts: Vec<(CustomerId, usize)>,
-}
+/// The persons of one leaf, to be read.
+#[derive(Clone)]
+struct Open(Arc<Vec<u8>>);
 
 impl Open {
-    /// The customers of a leaf that begins with the one at `first`.
-    fn named(&self, leaf: &[Customer], first: usize) -> Vec<Customer> {
+    /// The customers of the leaf with their persons.
+    fn named(&self, leaf: &[Customer]) -> Vec<Customer> {
         let mut customers = leaf.to_vec();
-        for (id, person) in self.among(first..first + customers.len()) {
-            customers[id.index() - first].person = Some(person);
+        for (id, person) in self.persons() {
+            if let Some(customer) = customers.get_mut(id.index() % WIDTH) {
+                customer.person = Some(person);
+            }
         }
         customers
     }
 
-    /// Who has which phone: the first who gave it.
-    fn phones(&self, known: usize) -> HashMap<String, CustomerId> {
-        let mut phones = HashMap::with_capacity(self.starts.len());
-        for (id, person) in self.among(0..known) {
-            for phone in person.phones {
-                phones.entry(phone).or_insert(id);
-            }
-        }
-        phones
-    }
-
-    fn among(&self, places: Range<usize>) -> impl Iterator<Item = (CustomerId, Person)> {
-        let [from, to] =
-            [places.start, places.end].map(|at| self.starts.partition_point(|(id, _)| id.index() < at));
-        self.starts[from..to].iter().filter_map(|(id, start)| Some((*id, self.person(*start)?)))
-    }
-
-    fn person(&self, start: usize) -> Option<Person> {
-        let mut bytes = Bytes::of(&self.bytes, start..self.bytes.len());
-        let mut text = || String::unpack(&mut bytes);
-        let (salt, name, phones) = (text()?, text()?, text()?);
-        Some(person(salt, name, &phones))
+    fn persons(&self) -> impl Iterator<Item = (CustomerId, Person)> {
+        let mut bytes = Bytes::of(&self.0, 0..self.0.len());
+        std::iter::from_fn(move || {
+            let id = CustomerId::unpack(&mut bytes)?;
+            let mut text = || String::unpack(&mut bytes);
+            let (salt, name, phones) = (text()?, text()?, text()?);
+            Some((id, person(salt, name, &phones)))
+        })
     }
 }

@@ -110,7 +110,7 @@ things! {
     Duty { presence, since, signed_in, until }
     Building { id, name, licence, units }
     Licence { number, granted }
-    Unit { id, building, spec, offer, claim, requests, line, ended, granted, interest, revision }
+    Unit { id, building, spec, offer, claim, requests, line, granted, interest, revision }
     UnitSpec {
         building, entrance, room, floor, sales_floor, layout, usage, area, inner_area, unit_price, total, floor_price,
         batch, attributes,
@@ -267,7 +267,7 @@ macro_rules! office {
 }
 
 office! {
-    head, at, project, policy, stage, staff, buildings, order, claims, customers, visits, open_visits, line,
+    head, at, project, policy, stage, staff, buildings, order, claims, ended, customers, visits, open_visits, line,
     credits, voids, turns, roster, calls, expected, has_kin, control, schemes, changes, open_changes, receipts, issued,
     contracts, cooldowns, deadlines, ledgers, deeds, freeze;
     units, followed

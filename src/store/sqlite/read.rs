@@ -150,7 +150,7 @@ impl Reader for Sqlite {
 
     fn recall(&mut self) -> Option<Office> {
         self.ready().ok()?;
-        let kept = snapshot::read(&self.path)?;
+        let kept = snapshot::find(&self.path)?;
         let is_ours = self.hash_at(kept.seq).ok()? == Some(kept.hash);
         if !is_ours {
             return None;

@@ -294,8 +294,9 @@ fn lines(facts: &mut Facts, office: &Office, unit: UnitId) {
     for (place, waiter) in entry.line.iter().enumerate() {
         facts.add("layer-fact-line", Ink::Mark, said(place, waiter));
     }
-    if !entry.ended.is_empty() {
-        let count = desk.locale.say("layer-fact-ended-count", &[("count", entry.ended.len().into())]);
+    let ended = office.ended.get(unit.index()).map_or(0, Vec::len);
+    if ended > 0 {
+        let count = desk.locale.say("layer-fact-ended-count", &[("count", ended.into())]);
         facts.add("layer-fact-ended", Ink::Dim, count);
     }
 }
