@@ -29,6 +29,8 @@ const MAGIC: &[u8; 8] = b"XKON-SN\n";
 const HEADER: usize = 8 + PROGRAM.len() + 8 + 32 + 8;
 /// BLAKE3 of all before it.
 const CHECK: usize = 32;
+/// Read and hashed at once.
+const PIECE: usize = 1 << 20;
 /// A file larger than this is not read.
 const LARGEST: u64 = 4 << 30;
 
@@ -62,10 +64,19 @@ impl<R: Read> Kept<R> {
 
     /// The office, without names and phones. `None`: it is not whole.
     pub fn office(mut self) -> Option<Office> {
-        self.rest.read_to_end(&mut self.bytes).ok()?;
         let end = HEADER + usize::try_from(self.length).ok()?;
-        let (body, check) = self.bytes.split_at_checked(end)?;
-        if blake3::hash(body).as_bytes() != check {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&self.bytes);
+        // Hashed piece by piece while each is still at hand.
+        while self.bytes.len() < end {
+            let from = self.bytes.len();
+            let piece = (end - from).min(PIECE) as u64;
+            (&mut self.rest).take(piece).read_to_end(&mut self.bytes).ok().filter(|read| *read > 0)?;
+            hash.update(&self.bytes[from..]);
+        }
+        let mut check = [0; CHECK];
+        self.rest.read_exact(&mut check).ok()?;
+        if hash.finalize() != check {
             return None;
         }
         let whole = Arc::new(self.bytes);

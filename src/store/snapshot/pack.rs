@@ -18,6 +18,8 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// Shared texts and their numbers: each is written out once, where it comes first.
     words: HashMap<Arc<str>, usize>,
+    /// The last instant, in seconds since 1970: the next is mostly near.
+    second: i64,
 }
 
 impl Written {
@@ -38,6 +40,8 @@ pub struct Bytes<'a> {
     pub rest: &'a [u8],
     /// The shared texts met so far, by number.
     words: Vec<Arc<str>>,
+    /// The last instant, in seconds since 1970.
+    second: i64,
     whole: &'a Arc<Vec<u8>>,
     /// Where `rest` ends in `whole`.
     end: usize,
@@ -47,7 +51,7 @@ impl<'a> Bytes<'a> {
     /// These of them; nothing where there are none such.
     pub fn of(whole: &'a Arc<Vec<u8>>, place: Range<usize>) -> Self {
         let end = place.end;
-        Self { rest: whole.get(place).unwrap_or_default(), words: Vec::new(), whole, end }
+        Self { rest: whole.get(place).unwrap_or_default(), words: Vec::new(), second: 0, whole, end }
     }
 
     /// The next `count` bytes.
@@ -164,13 +168,21 @@ impl Pack for Arc<str> {
     }
 }
 
+/// Seconds since the instant before it, and whether a part of a second follows.
 impl Pack for Instant {
     fn pack(&self, out: &mut Written) {
-        self.timestamp().pack(out);
-        self.timestamp_subsec_nanos().pack(out);
+        let (second, nanos) = (self.timestamp(), self.timestamp_subsec_nanos());
+        let since = second - std::mem::replace(&mut out.second, second);
+        (since * 2 + i64::from(nanos > 0)).pack(out);
+        if nanos > 0 {
+            nanos.pack(out);
+        }
     }
     fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
-        DateTime::from_timestamp(i64::unpack(from)?, u32::unpack(from)?)
+        let since = i64::unpack(from)?;
+        from.second = from.second.checked_add(since >> 1)?;
+        let nanos = if since & 1 == 1 { u32::unpack(from)? } else { 0 };
+        DateTime::from_timestamp(from.second, nanos)
     }
 }
 
