@@ -155,8 +155,12 @@ fn random_days_are_kept_and_gone_on_with() {
         // Life goes on from what was kept, by people who never read the beginning.
         let done = live(&place, place.opened(), seed + 500, 40);
         assert!(done > 10, "hardly anything happened: {done}");
-        assert_eq!(place.opened(), place.replayed());
-        assert!(place.opened().head > kept.head);
+        let office = place.opened();
+        assert_eq!(office, place.replayed());
+        assert!(office.head > kept.head);
+        // Kept anew from an office that is partly packed still.
+        place.journal().keep(&place.opened());
+        assert_eq!(place.recalled(), Some(office));
     }
 }
 
@@ -209,6 +213,23 @@ fn nobody_can_be_read_in_it_and_whoever_was_erased_stays_so() {
         assert!(!opened.phones.contains_key("13800000000") && opened.phones.contains_key("13800000001"));
     }
     assert_eq!(place.opened(), place.replayed());
+}
+
+#[test]
+fn what_nobody_asked_for_is_kept_again_as_it_was() {
+    let place = Place::new();
+    let mut ledger = small(&place, 300);
+    place.keep();
+    must(&mut ledger, MANAGER, people::Command::Erase { customer: CustomerId(70) });
+    must(&mut ledger, MANAGER, people::Command::Register { customer: phoned("新", "13911111111") });
+    // One leaf was changed and one begun; nobody looked at the others.
+    let opened = place.opened();
+    place.journal().keep(&opened);
+    let again = place.recalled().expect("kept");
+    assert_eq!((again.head, &again), (opened.head, &place.replayed()));
+    assert_eq!(again.phones.get("13800000071"), Some(&CustomerId(71)));
+    assert!(again.customer(CustomerId(70)).person.is_none() && !again.phones.contains_key("13800000070"));
+    assert_eq!(again.phones.get("13911111111"), Some(&CustomerId(300)));
 }
 
 #[test]

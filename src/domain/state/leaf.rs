@@ -5,40 +5,71 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
-type Unpack<T> = Box<dyn FnOnce() -> T + Send + Sync>;
+/// Where a part lies packed.
+pub trait Packed<T>: Send + Sync {
+    /// The part.
+    fn unpack(&self) -> T;
+    /// As it was kept, to be kept again without being unpacked; `None` where it was put together otherwise.
+    fn bytes(&self) -> Option<&[u8]>;
+}
 
 /// One part, shared by copies of an office.
 pub struct Leaf<T>(Arc<Part<T>>);
 
-struct Part<T>(LazyLock<T, Unpack<T>>);
+enum Part<T> {
+    Open(T),
+    Packed { source: Box<dyn Packed<T>>, open: OnceLock<T> },
+}
 
 impl<T> Leaf<T> {
-    /// A part that is unpacked when it is first asked for, and then once for all copies.
-    pub fn packed(unpack: impl FnOnce() -> T + Send + Sync + 'static) -> Self {
-        Self(Arc::new(Part(LazyLock::new(Box::new(unpack)))))
-    }
-}
-
-impl<T: Send + Sync + 'static> Leaf<T> {
     /// A part that lies open.
     pub fn new(part: T) -> Self {
-        Self::packed(move || part)
+        Self(Arc::new(Part::Open(part)))
+    }
+
+    /// A part that is unpacked when it is first asked for, and then once for all copies.
+    pub fn packed(source: impl Packed<T> + 'static) -> Self {
+        Self(Arc::new(Part::Packed { source: Box::new(source), open: OnceLock::new() }))
+    }
+
+    /// As it was kept, if nobody has changed it since.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match &*self.0 {
+            Part::Open(_) => None,
+            Part::Packed { source, .. } => source.bytes(),
+        }
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> Leaf<T> {
+impl<T: Clone> Leaf<T> {
     /// The part, to be changed: copied first where others share it.
     pub fn make_mut(&mut self) -> &mut T {
-        &mut Arc::make_mut(&mut self.0).0
+        let part = Arc::make_mut(&mut self.0);
+        if let Part::Packed { source, open } = part {
+            *part = Part::Open(open.take().unwrap_or_else(|| source.unpack()));
+        }
+        match part {
+            Part::Open(open) => open,
+            Part::Packed { .. } => unreachable!("it was opened above"),
+        }
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> Clone for Part<T> {
+impl<T> Deref for Part<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        match self {
+            Self::Open(open) => open,
+            Self::Packed { source, open } => open.get_or_init(|| source.unpack()),
+        }
+    }
+}
+
+impl<T: Clone> Clone for Part<T> {
     fn clone(&self) -> Self {
-        let copy = T::clone(&self.0);
-        Self(LazyLock::new(Box::new(move || copy)))
+        Self::Open(T::clone(self))
     }
 }
 
@@ -51,13 +82,13 @@ impl<T> Clone for Leaf<T> {
 impl<T> Deref for Leaf<T> {
     type Target = T;
     fn deref(&self) -> &T {
-        &self.0.0
+        &self.0
     }
 }
 
-impl<T: Default + Send + Sync + 'static> Default for Leaf<T> {
+impl<T: Default> Default for Leaf<T> {
     fn default() -> Self {
-        Self::packed(T::default)
+        Self::new(T::default())
     }
 }
 
@@ -78,18 +109,32 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    #[test]
-    fn it_is_unpacked_when_asked_for_and_once_for_all_copies() {
-        static UNPACKED: AtomicUsize = AtomicUsize::new(0);
-        let leaf = Leaf::packed(|| {
+    static UNPACKED: AtomicUsize = AtomicUsize::new(0);
+
+    struct Three;
+
+    impl Packed<Vec<u8>> for Three {
+        fn unpack(&self) -> Vec<u8> {
             UNPACKED.fetch_add(1, Ordering::Relaxed);
             vec![1, 2, 3]
-        });
+        }
+        fn bytes(&self) -> Option<&[u8]> {
+            Some(&[3])
+        }
+    }
+
+    #[test]
+    fn it_is_unpacked_when_asked_for_and_once_for_all_copies() {
+        let leaf = Leaf::packed(Three);
         let mut copy = leaf.clone();
-        assert_eq!(UNPACKED.load(Ordering::Relaxed), 0);
+        assert_eq!((UNPACKED.load(Ordering::Relaxed), copy.bytes()), (0, Some(&[3][..])));
         assert_eq!((copy.len(), leaf[2], UNPACKED.load(Ordering::Relaxed)), (3, 3, 1));
         copy.make_mut().push(4);
         assert_eq!((leaf.len(), copy.len(), UNPACKED.load(Ordering::Relaxed)), (3, 4, 1));
+        assert_eq!((leaf.bytes(), copy.bytes()), (Some(&[3][..]), None));
         assert!(leaf != copy && copy == Leaf::new(vec![1, 2, 3, 4]));
+        let mut alone = Leaf::packed(Three);
+        alone.make_mut().pop();
+        assert_eq!((&*alone, alone.bytes()), (&vec![1, 2], None));
     }
 }

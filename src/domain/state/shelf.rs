@@ -62,7 +62,7 @@ impl<T> Shelf<T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> Shelf<T> {
+impl<T: Clone> Shelf<T> {
     /// Puts one more at the end.
     pub fn push(&mut self, thing: T) {
         match self.shelves.last_mut() {
@@ -95,19 +95,19 @@ impl<T> Index<usize> for Shelf<T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> IndexMut<usize> for Shelf<T> {
+impl<T: Clone> IndexMut<usize> for Shelf<T> {
     fn index_mut(&mut self, place: usize) -> &mut T {
         &mut self.shelves[place / WIDTH].make_mut()[place % WIDTH]
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> Extend<T> for Shelf<T> {
+impl<T: Clone> Extend<T> for Shelf<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, things: I) {
         things.into_iter().for_each(|thing| self.push(thing));
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> FromIterator<T> for Shelf<T> {
+impl<T: Clone> FromIterator<T> for Shelf<T> {
     fn from_iter<I: IntoIterator<Item = T>>(things: I) -> Self {
         let mut shelf = Self::default();
         shelf.extend(things);

@@ -3,10 +3,11 @@
 //! Written by hand instead of through serde because the state shares types with the journal's JSON: fields left out there
 //! cannot be left out of a form without names, and instants would be text. No version: see `build.rs`.
 
-use crate::domain::state::leaf::Leaf;
+use crate::domain::state::leaf::{Leaf, Packed};
 use crate::domain::state::shelf::{Shelf, WIDTH};
 use crate::domain::time::Instant;
 use chrono::{DateTime, Datelike, NaiveDate};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::hash::Hash;
 use std::ops::Range;
@@ -255,11 +256,14 @@ fn unpack_into<T: Pack, C: Extend<T>>(from: &mut Bytes<'_>, made: impl Fn(usize)
 }
 
 /// In bytes of its own with its own texts, compressed, told how long: so it can stay packed until somebody asks for it.
-impl<T: Pack + Send + Sync + 'static> Pack for Leaf<T> {
+impl<T: Pack> Pack for Leaf<T> {
     fn pack(&self, out: &mut Written) {
-        let mut own = Written::default();
-        (**self).pack(&mut own);
-        let packed = lz4_flex::compress_prepend_size(&own.bytes);
+        let made = || {
+            let mut own = Written::default();
+            (**self).pack(&mut own);
+            lz4_flex::compress_prepend_size(&own.bytes)
+        };
+        let packed = self.bytes().map_or_else(|| Cow::Owned(made()), Cow::Borrowed);
         packed.len().pack(out);
         out.put(&packed);
     }
@@ -267,15 +271,27 @@ impl<T: Pack + Send + Sync + 'static> Pack for Leaf<T> {
         let count = from.count()?;
         let start = from.end - from.rest.len();
         from.take(count)?;
-        let whole = Arc::clone(from.whole);
-        Some(Self::packed(move || {
-            let packed = whole.get(start..start + count).unwrap_or_default();
-            let own = Arc::new(lz4_flex::decompress_size_prepended(packed).unwrap_or_default());
-            let mut bytes = Bytes::of(&own, 0..own.len());
-            let part = T::unpack(&mut bytes).filter(|_| bytes.rest.is_empty());
-            // The bytes were whole when the office was opened, made by this very program, and are in memory since.
-            part.unwrap_or_else(|| unreachable!("a packed part of the office holds something else"))
-        }))
+        Some(Self::packed(Place { whole: Arc::clone(from.whole), place: start..start + count }))
+    }
+}
+
+/// Where in a kept office a leaf lies.
+struct Place {
+    whole: Arc<Vec<u8>>,
+    place: Range<usize>,
+}
+
+impl<T: Pack> Packed<T> for Place {
+    fn unpack(&self) -> T {
+        let packed = self.whole.get(self.place.clone()).unwrap_or_default();
+        let own = Arc::new(lz4_flex::decompress_size_prepended(packed).unwrap_or_default());
+        let mut bytes = Bytes::of(&own, 0..own.len());
+        let part = T::unpack(&mut bytes).filter(|_| bytes.rest.is_empty());
+        // The bytes were whole when the office was opened, made by this very program, and are in memory since.
+        part.unwrap_or_else(|| unreachable!("a packed part of the office holds something else"))
+    }
+    fn bytes(&self) -> Option<&[u8]> {
+        self.whole.get(self.place.clone())
     }
 }
 
@@ -289,7 +305,7 @@ impl<T: Pack> Pack for Vec<T> {
 }
 
 /// Of what hardly anybody asks for: leaf by leaf, unpacked one at a time.
-impl<T: Pack + Clone + Send + Sync + 'static> Pack for Shelf<T> {
+impl<T: Pack + Clone> Pack for Shelf<T> {
     fn pack(&self, out: &mut Written) {
         self.len().pack(out);
         self.leaves().iter().for_each(|leaf| leaf.pack(out));
@@ -302,12 +318,12 @@ impl<T: Pack + Clone + Send + Sync + 'static> Pack for Shelf<T> {
 }
 
 /// A list that everyone asks for, thing by thing.
-pub fn pack_open<T: Pack + Clone + Send + Sync + 'static>(shelf: &Shelf<T>, out: &mut Written) {
+pub fn pack_open<T: Pack + Clone>(shelf: &Shelf<T>, out: &mut Written) {
     pack_all(shelf.iter(), out);
 }
 
 /// Reads what [`pack_open`] wrote.
-pub fn unpack_open<T: Pack + Clone + Send + Sync + 'static>(from: &mut Bytes<'_>) -> Option<Shelf<T>> {
+pub fn unpack_open<T: Pack + Clone>(from: &mut Bytes<'_>) -> Option<Shelf<T>> {
     unpack_into(from, |_| Shelf::default())
 }
 

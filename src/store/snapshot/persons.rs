@@ -3,7 +3,7 @@
 use super::pack::{Bytes, Pack, Written};
 use crate::domain::id::CustomerId;
 use crate::domain::state::customer::Customer;
-use crate::domain::state::leaf::Leaf;
+use crate::domain::state::leaf::{Leaf, Packed};
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
 use crate::domain::state::shelf::{Shelf, WIDTH};
@@ -32,25 +32,60 @@ impl Persons {
         // Who came after the kept position comes with the events.
         self.0.resize_with(known.div_ceil(WIDTH), Written::default);
         let all: Vec<Open> = self.0.into_iter().map(|written| Open(Arc::new(written.bytes))).collect();
-        let leaves = office.customers.leaves().iter().zip(&all).map(|(leaf, open)| {
-            let (leaf, open) = (leaf.clone(), open.clone());
-            Leaf::packed(move || open.named(&leaf))
-        });
+        let leaves = office
+            .customers
+            .leaves()
+            .iter()
+            .zip(&all)
+            .map(|(leaf, open)| Leaf::packed(Named { leaf: leaf.clone(), open: open.clone() }));
         office.customers = Shelf::of_leaves(known, leaves.collect());
-        office.phones = Leaf::packed(move || phones(&all, known));
+        office.phones = Leaf::packed(Phones { all, known });
     }
 }
 
 /// Who has which phone: the first who gave it.
-fn phones(all: &[Open], known: usize) -> HashMap<String, CustomerId> {
-    let mut phones = HashMap::with_capacity(known);
-    let each = all.iter().flat_map(Open::persons).filter(|(id, _)| id.index() < known);
-    for (id, person) in each {
-        for phone in person.phones {
-            phones.entry(phone).or_insert(id);
+struct Phones {
+    all: Vec<Open>,
+    /// So many customers the office has; the store may know more by now.
+    known: usize,
+}
+
+impl Packed<HashMap<String, CustomerId>> for Phones {
+    fn unpack(&self) -> HashMap<String, CustomerId> {
+        let mut phones = HashMap::with_capacity(self.known);
+        let each = self.all.iter().flat_map(Open::persons).filter(|(id, _)| id.index() < self.known);
+        for (id, person) in each {
+            for phone in person.phones {
+                phones.entry(phone).or_insert(id);
+            }
         }
+        phones
     }
-    phones
+    fn bytes(&self) -> Option<&[u8]> {
+        None
+    }
+}
+
+/// The customers of a leaf with their persons.
+struct Named {
+    leaf: Leaf<Vec<Customer>>,
+    open: Open,
+}
+
+impl Packed<Vec<Customer>> for Named {
+    fn unpack(&self) -> Vec<Customer> {
+        let mut customers = self.leaf.to_vec();
+        for (id, person) in self.open.persons() {
+            if let Some(customer) = customers.get_mut(id.index() % WIDTH) {
+                customer.person = Some(person);
+            }
+        }
+        customers
+    }
+    /// Without the persons.
+    fn bytes(&self) -> Option<&[u8]> {
+        self.leaf.bytes()
+    }
 }
 
 /// A person as the store has them. Phones that cannot be read fail the digest, which `verify` names.
@@ -63,17 +98,6 @@ pub fn person(salt: String, name: String, phones: &str) -> Person {
 struct Open(Arc<Vec<u8>>);
 
 impl Open {
-    /// The customers of the leaf with their persons.
-    fn named(&self, leaf: &[Customer]) -> Vec<Customer> {
-        let mut customers = leaf.to_vec();
-        for (id, person) in self.persons() {
-            if let Some(customer) = customers.get_mut(id.index() % WIDTH) {
-                customer.person = Some(person);
-            }
-        }
-        customers
-    }
-
     fn persons(&self) -> impl Iterator<Item = (CustomerId, Person)> {
         let mut bytes = Bytes::of(&self.0, 0..self.0.len());
         std::iter::from_fn(move || {
