@@ -516,6 +516,7 @@ fn without_trail(mut office: Office) -> Office {
     office.deeds.clear();
     office.customers = Default::default();
     office.followed = Default::default();
+    office.names = Default::default();
     office.claims = office.claims.iter().filter(|claim| claim.ended.is_none()).cloned().collect();
     for unit in office.units.iter_mut() {
         unit.revision = 0;

@@ -3,7 +3,7 @@
 use crate::domain::context::Context;
 use crate::domain::id::{CustomerId, StaffId};
 use crate::domain::rejection::Rejection;
-use crate::domain::state::customer::{Customer, Party};
+use crate::domain::state::customer::{Customer, Party, name_mark};
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::{NAME_MAX, PHONES_MAX, Person, Sealed};
 use crate::domain::state::staff::Right;
@@ -34,11 +34,8 @@ pub fn resolve(office: &Office, named: &Named, context: &Context) -> Result<Part
         return Ok(Party::Known(*id));
     }
     if person.phones.is_empty() {
-        let same = |customer: &&Customer| {
-            customer.owner == Some(context.by)
-                && customer.person.as_ref().is_some_and(|known| known.name == person.name)
-        };
-        if let Some(customer) = office.customers.iter().rev().find(same) {
+        let own = |customer: &&Customer| customer.owner == Some(context.by);
+        if let Some(customer) = office.namesakes(&person.name).rev().find(own) {
             return Ok(Party::Known(customer.id));
         }
     }
@@ -77,10 +74,12 @@ pub fn register(office: &mut Office, party: &Party, owner: Option<StaffId>, at: 
             office.phones.make_mut().entry(phone.clone()).or_insert(*id);
         }
         let person = sealed.open.clone();
+        let mark = person.as_ref().map_or(0, |person| name_mark(&person.name));
         // A cashier or the reception desk registers for the office, not for themselves.
         let owner = owner.filter(|id| office.member(*id).may(Right::Hold));
         office.customers.push(Customer { id: *id, person, owner, grade: None, since: at, party: *id });
         office.followed.push(at);
+        office.names.push(mark);
     }
     party.id()
 }

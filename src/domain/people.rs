@@ -161,6 +161,7 @@ pub fn apply(office: &mut Office, event: &Event, stamp: &Stamp) {
         }
         Event::Erased { customer } => {
             office.customers[customer.index()].person = None;
+            office.names[customer.index()] = 0;
             office.phones.make_mut().retain(|_, id| id != customer);
         }
     }

@@ -4,6 +4,7 @@ use crate::domain::id::{CustomerId, StaffId};
 use crate::domain::state::sealed::{Person, Sealed};
 use crate::domain::time::Instant;
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How ready a customer is to buy (rules §6).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -75,6 +76,13 @@ impl Party {
             Self::New(_, sealed) => Some(sealed),
         }
     }
+}
+
+/// A number that equal names share, and hardly any others; 0 where there is no name.
+pub fn name_mark(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    if name.is_empty() { 0 } else { hasher.finish() }
 }
 
 /// `张三` as `张*`: the first character and a star (rules §6).

@@ -2,7 +2,7 @@
 
 use crate::domain::id::{CustomerId, StaffId};
 use crate::domain::state::call::Call;
-use crate::domain::state::customer::Customer;
+use crate::domain::state::customer::{Customer, name_mark};
 use crate::domain::state::office::Office;
 use crate::domain::state::policy::OrderBasis;
 use crate::domain::state::staff::{Presence, Right, Role, Team};
@@ -179,11 +179,12 @@ impl Office {
     }
 
     /// Known customers of that full name: a name alone only warns (rules §6).
-    pub fn namesakes<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Customer> {
-        let same = move |customer: &&Customer| {
-            customer.person.as_ref().is_some_and(|person| !name.is_empty() && person.name == name)
-        };
-        self.customers.iter().filter(same)
+    pub fn namesakes<'a>(&'a self, name: &'a str) -> impl DoubleEndedIterator<Item = &'a Customer> {
+        let mark = name_mark(name);
+        let marked = self.names.iter().enumerate().filter(move |(_, other)| **other == mark && mark != 0);
+        let same =
+            move |customer: &&Customer| customer.person.as_ref().is_some_and(|person| person.name == name);
+        marked.map(|(place, _)| &self.customers[place]).filter(same)
     }
 
     /// Whether the roster has somebody working that day; without a roster for the day, everyone works.

@@ -105,6 +105,9 @@ pub struct Office {
     pub issued: Issued,
     /// Contract numbers used, with their unit.
     pub contracts: HashMap<String, UnitId>,
+    /// A mark of each customer's name (`name_mark`): whoever has a name is looked for among the marks, because
+    /// the customers themselves may lie packed, and a mark is small.
+    pub names: Shelf<u64>,
     /// Customers by phone.
     pub phones: Leaf<HashMap<String, CustomerId>>,
     /// When an own hold ended, by unit and consultant (rules §3 cool-down), UTC.

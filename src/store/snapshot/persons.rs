@@ -2,7 +2,7 @@
 
 use super::pack::{Bytes, Pack, Written};
 use crate::domain::id::CustomerId;
-use crate::domain::state::customer::Customer;
+use crate::domain::state::customer::{Customer, name_mark};
 use crate::domain::state::leaf::{Leaf, Packed};
 use crate::domain::state::office::Office;
 use crate::domain::state::sealed::Person;
@@ -12,16 +12,22 @@ use std::sync::Arc;
 
 /// Everyone whose data were not erased, as the store has them: leaf by leaf, as the customers are.
 #[derive(Default)]
-pub struct Persons(Vec<Written>);
+pub struct Persons {
+    leaves: Vec<Written>,
+    /// The mark of everyone's name, by customer.
+    marks: Vec<u64>,
+}
 
 impl Persons {
     /// One more; they come in the order of the customers. The phones are JSON, as stored.
     pub fn add(&mut self, customer: CustomerId, salt: &str, name: &str, phones: &str) {
         let leaf = customer.index() / WIDTH;
-        if self.0.len() <= leaf {
-            self.0.resize_with(leaf + 1, Written::default);
+        if self.leaves.len() <= leaf {
+            self.leaves.resize_with(leaf + 1, Written::default);
         }
-        let written = &mut self.0[leaf];
+        self.marks.resize(customer.index(), 0);
+        self.marks.push(name_mark(name));
+        let written = &mut self.leaves[leaf];
         customer.pack(written);
         [salt, name, phones].iter().for_each(|text| written.put_text(text));
     }
@@ -30,8 +36,10 @@ impl Persons {
     pub fn attach(mut self, office: &mut Office) {
         let known = office.customers.len();
         // Who came after the kept position comes with the events.
-        self.0.resize_with(known.div_ceil(WIDTH), Written::default);
-        let all: Vec<Open> = self.0.into_iter().map(|written| Open(Arc::new(written.bytes))).collect();
+        self.leaves.resize_with(known.div_ceil(WIDTH), Written::default);
+        self.marks.resize(known, 0);
+        office.names = self.marks.into_iter().collect();
+        let all: Vec<Open> = self.leaves.into_iter().map(|written| Open(Arc::new(written.bytes))).collect();
         let leaves = office
             .customers
             .leaves()

@@ -22,6 +22,7 @@ use crate::domain::state::plan::{Part, Plan, PlanKind};
 use crate::domain::state::policy::{POLICIES, Policy};
 use crate::domain::state::request::{Back, Change, Ground, Request, RequestState};
 use crate::domain::state::scheme::{Off, Offering, Scheme, Scope};
+use crate::domain::state::shelf::Shelf;
 use crate::domain::state::staff::{Duty, Presence, Role, Staff, Team};
 use crate::domain::state::turn::{Credit, PassReason, Turn, TurnKind};
 use crate::domain::state::unit::{Building, Granted, Licence, Offer, Status, Unit, UnitSpec, Waiter};
@@ -253,14 +254,14 @@ macro_rules! office {
     ($($field:ident),* $(,)?; $($open:ident),*) => {
         impl Pack for Office {
             fn pack(&self, out: &mut Written) {
-                let Self { $($field,)* $($open,)* phones: _ } = self;
+                let Self { $($field,)* $($open,)* names: _, phones: _ } = self;
                 $($field.pack(out);)*
                 $(pack_open($open, out);)*
             }
             fn unpack(from: &mut Bytes<'_>) -> Option<Self> {
                 $(let $field = Pack::unpack(from)?;)*
                 $(let $open = unpack_open(from)?;)*
-                Some(Self { $($field,)* $($open,)* phones: Leaf::default() })
+                Some(Self { $($field,)* $($open,)* names: Shelf::default(), phones: Leaf::default() })
             }
         }
     };
