@@ -19,13 +19,25 @@ const ALIKE_MAX: usize = 2;
 
 /// Reads the command line.
 pub fn parse() -> Result<Args, ExitCode> {
-    // `-5` and the room `-1035` are values somebody typed, not flags: what reads them says what is wrong with them.
-    let command = with_negative_numbers(Args::command());
-    let matches = command.clone().try_get_matches();
+    let matches = command().try_get_matches();
     matches.and_then(|matches| Args::from_arg_matches(&matches)).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp => help(command).unwrap_or_else(|| finish(&error)),
+        ErrorKind::DisplayHelp => help(command()).unwrap_or_else(|| finish(&error)),
         _ => finish(&error),
     })
+}
+
+/// What may be typed. `-5` and the room `-1035` are values somebody typed, not flags: what reads them says what is wrong
+/// with them. Only where one is typed, because saying so to some hundred arguments takes as long as making them.
+fn command() -> Command {
+    let is_negative = |arg: OsString| {
+        let bytes = arg.as_encoded_bytes();
+        bytes.first() == Some(&b'-') && bytes.get(1).is_some_and(|next| next.is_ascii_digit() || *next == b'.')
+    };
+    if std::env::args_os().any(is_negative) {
+        with_negative_numbers(Args::command())
+    } else {
+        Args::command()
+    }
 }
 
 /// Prints the help that was asked for, in the user's language.

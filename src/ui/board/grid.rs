@@ -174,16 +174,22 @@ fn rows(piece: &Piece, pitch: u16) -> u16 {
     (HEAD + piece.lines.len() as u16 * pitch).saturating_sub(gap)
 }
 
-/// Whether a sheet of the new picture shows something else than in the old one.
-pub(crate) fn differs(old: &Picture, new: &Picture, area: Rect, sheet: usize) -> bool {
+/// Which sheets of the new picture show something else than in the old one.
+pub(crate) fn changed(old: &Picture, new: &Picture, area: Rect) -> Vec<bool> {
     let (before, after) = (sheets(old, area), sheets(new, area));
-    let (Some(before), Some(after)) = (before.get(sheet), after.get(sheet)) else { return true };
-    before != after
-        || after.shelves.iter().flatten().any(|piece| {
-            let (old, new) = (&old.buildings[piece.block], &new.buildings[piece.block]);
-            let lines = |block: &Block| block.lines.get(piece.lines.clone()).map(<[_]>::to_vec);
-            (&old.name, old.counts, lines(old)) != (&new.name, new.counts, lines(new))
-        })
+    let differs = |(place, sheet): (usize, &Sheet)| {
+        before.get(place).is_none_or(|before| before != sheet) || speaks_anew(old, new, sheet)
+    };
+    after.iter().enumerate().map(differs).collect()
+}
+
+/// Whether the pieces of a sheet, laid out alike in both, say something else.
+fn speaks_anew(old: &Picture, new: &Picture, sheet: &Sheet) -> bool {
+    sheet.shelves.iter().flatten().any(|piece| {
+        let (old, new) = (&old.buildings[piece.block], &new.buildings[piece.block]);
+        let lines = [old, new].map(|block| block.lines.get(piece.lines.clone()));
+        lines[0] != lines[1] || (&old.name, old.counts) != (&new.name, new.counts)
+    })
 }
 
 /// Draws one sheet.

@@ -91,7 +91,7 @@ pub fn pages(picture: &Picture, size: (u16, u16)) -> Vec<Page> {
 
 /// The pages of the new picture that say something else than in the old one; time that passes is no news.
 pub fn changed(old: &Picture, new: &Picture, size: (u16, u16)) -> Vec<usize> {
-    let pages = pages(new, size);
+    let (pages, sheets) = (pages(new, size), grid::changed(old, new, body_of(size)));
     let differs = |pane: &Pane| match *pane {
         Pane::Rotation(place) => {
             (old.lines.get(place), old.lunch_gap) != (new.lines.get(place), new.lunch_gap)
@@ -100,7 +100,7 @@ pub fn changed(old: &Picture, new: &Picture, size: (u16, u16)) -> Vec<usize> {
             let said = |of: &Picture| (of.waiting.clone(), of.receiving, of.called.clone());
             said(old) != said(new) || old.appointments != new.appointments
         }
-        Pane::Grid(sheet) => grid::differs(old, new, body_of(size), sheet),
+        Pane::Grid(sheet) => sheets.get(sheet).is_none_or(|differs| *differs),
         Pane::Totals => {
             let counts = |of: &Picture| of.buildings.iter().map(|block| block.counts).collect::<Vec<_>>();
             (old.ledger, &old.visits, counts(old)) != (new.ledger, &new.visits, counts(new))
