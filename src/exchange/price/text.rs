@@ -1,7 +1,7 @@
 //! CSV: its letters, its delimiter, its records.
 
 use super::heading::field;
-use super::table::{LEAD_MAX, Table};
+use super::table::{LEAD_MAX, ROWS_MAX, Table};
 use super::{Cell, Kind, Place};
 use encoding_rs::{BIG5, Encoding, GB18030};
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ pub(super) fn read(table: &mut Table<'_>, bytes: &[u8]) {
         table.list.fault("empty", Place::default(), "", "price-expected-rows");
         return;
     }
-    if text.contains(['\0', '\u{fffd}']) {
+    if text.contains('\0') || text.contains('\u{fffd}') {
         table.list.fault("binary", Place::default(), "", "price-expected-format");
         return;
     }
@@ -66,6 +66,11 @@ fn records(table: &mut Table<'_>, text: &str, delimiter: u8) {
             let value = record.get(field).unwrap_or_default();
             table.list.fault("quote", place, value, "price-expected-quote");
             return;
+        }
+        // So that the rows are not moved again and again while they become more.
+        if table.list.rows.len() == 1 {
+            let usual = record.as_slice().len() + record.len();
+            table.list.rows.reserve((text.len() / usual).min(ROWS_MAX));
         }
         let cells: Vec<_> = record.iter().map(|text| cell(text)).collect();
         if table.take(&cells, row).is_break() {
@@ -119,6 +124,9 @@ impl<'a> Lines<'a> {
 
 /// Where a quote opens that never closes: its byte and its field's index. The reader takes all after it for one field.
 pub(in crate::exchange) fn unclosed(bytes: &[u8], delimiter: u8) -> Option<(usize, usize)> {
+    if !bytes.contains(&b'"') {
+        return None;
+    }
     let (mut field, mut fresh, mut at) = (0, true, 0);
     while at < bytes.len() {
         let byte = bytes[at];
