@@ -4,13 +4,13 @@ use crate::domain::act::{Guard, Recorded};
 use crate::domain::id::{CommandId, Seq};
 use crate::store::bell;
 use crate::store::clock::Record;
-use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
+use crate::store::entry::{self, Batch, Desk, End, Entered, Kept, StoredVerdict};
 use crate::store::line::Line;
 use crate::store::sqlite::holder;
 use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
 use crate::store::sqlite::{Access, Sqlite, cause, sync};
-use crate::store::{Answer, Core, Durability, Journal, Order, StoreFault, Verdict};
+use crate::store::{Answer, Core, Durability, Journal, Order, StoreFault};
 use rusqlite::ErrorCode;
 use std::time::Duration;
 
@@ -37,13 +37,13 @@ impl Journal for Sqlite {
             queue.leave();
         }
         self.queue = queue;
-        let answer = answered?;
+        let entered = answered?;
         self.wrote = true;
         self.harden()?;
-        if let Verdict::Done { .. } = answer.verdict {
+        if entered.is_done() {
             bell::ring(&self.path);
         }
-        Ok(answer)
+        Ok(entered.take_in(core))
     }
 }
 
@@ -53,11 +53,11 @@ impl Sqlite {
         order: &Order,
         core: &mut dyn Core,
         early: entry::Early,
-    ) -> Result<Answer, StoreFault> {
+    ) -> Result<Entered, StoreFault> {
         self.run("BEGIN IMMEDIATE")?;
         let clock = self.clock;
         match entry::enter(self, order, core, clock, early) {
-            Ok(answer) => self.commit().and_then(|()| self.checkpoint()).map(|()| answer),
+            Ok(entered) => self.commit().and_then(|()| self.checkpoint()).map(|()| entered),
             Err(fault) => {
                 // A rollback that fails leaves a connection nobody can rely on.
                 self.doubtful |= self.run("ROLLBACK").is_err() && !self.conn.is_autocommit();
@@ -142,6 +142,7 @@ impl Sqlite {
     }
 
     fn put_lines(&self, lines: &[(Line, Vec<u32>)]) -> rusqlite::Result<()> {
+        let mut index = self.conn.prepare_cached("INSERT INTO event_unit (unit, seq) VALUES (?1, ?2)")?;
         for (line, units) in lines {
             let seq = line.seq.cast_signed();
             self.put(
@@ -160,7 +161,7 @@ impl Sqlite {
                 ),
             )?;
             for unit in units {
-                self.put("INSERT INTO event_unit (unit, seq) VALUES (?1, ?2)", (unit, seq))?;
+                index.execute((unit, seq))?;
             }
         }
         Ok(())
