@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-pub(super) const ROWS_MAX: usize = 1_000_000;
+const ROWS_MAX: usize = 1_000_000;
 const COLUMNS_MAX: usize = 256;
 /// Rows a title may take above the header.
 pub(super) const LEAD_MAX: usize = 10;
@@ -40,6 +40,13 @@ impl<'a> Table<'a> {
         self.columns = None;
         self.lead.clear();
         self.over = false;
+    }
+
+    /// Makes room for so many rows, so that those there are not moved again and again while they become more.
+    pub(super) fn expect(&mut self, rows: usize) {
+        let rows = rows.min(ROWS_MAX);
+        self.list.rows.reserve(rows);
+        self.seen.reserve(rows);
     }
 
     pub(super) fn has_header(&self) -> bool {

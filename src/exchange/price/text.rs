@@ -1,7 +1,7 @@
 //! CSV: its letters, its delimiter, its records.
 
 use super::heading::field;
-use super::table::{LEAD_MAX, ROWS_MAX, Table};
+use super::table::{LEAD_MAX, Table};
 use super::{Cell, Kind, Place};
 use encoding_rs::{BIG5, Encoding, GB18030};
 use std::borrow::Cow;
@@ -67,10 +67,8 @@ fn records(table: &mut Table<'_>, text: &str, delimiter: u8) {
             table.list.fault("quote", place, value, "price-expected-quote");
             return;
         }
-        // So that the rows are not moved again and again while they become more.
         if table.list.rows.len() == 1 {
-            let usual = record.as_slice().len() + record.len();
-            table.list.rows.reserve((text.len() / usual).min(ROWS_MAX));
+            table.expect(text.len() / (record.as_slice().len() + record.len()));
         }
         let cells: Vec<_> = record.iter().map(|text| cell(text)).collect();
         if table.take(&cells, row).is_break() {
