@@ -150,12 +150,19 @@ impl Entered {
     }
 }
 
-/// What was decided before the lock: nothing, unless built to be caught by the race test.
-pub type Early = Option<Result<Vec<(Instant, Event)>, Rejection>>;
+/// What is known of an order before the lock.
+pub struct Early {
+    /// Hash of who and what; none where it cannot be written as JSON.
+    content: Option<Hash>,
+    /// What was decided: nothing, unless built to be caught by the race test.
+    decided: Option<Result<Vec<(Instant, Event)>, Rejection>>,
+}
 
-/// Decides on the stale office in the `unguarded` build only: what a program without the lock's discipline would do.
+/// Hashes the order, which for a price list takes a while. Decides on the stale office in the `unguarded` build only: what
+/// a program without the lock's discipline would do.
 pub fn early(order: &Order, core: &dyn Core, clock: Clock) -> Early {
-    cfg!(feature = "unguarded").then(|| core.decide(order, clock.read().wall.into()))
+    let decided = cfg!(feature = "unguarded").then(|| core.decide(order, clock.read().wall.into()));
+    Early { content: line::content(order), decided }
 }
 
 /// Catches up before the lock, so that little is left to be read under it.
@@ -172,7 +179,7 @@ pub fn enter(
     clock: Clock,
     early: Early,
 ) -> Result<Entered, StoreFault> {
-    let content = line::content(order).ok_or_else(|| desk.unwritable())?;
+    let content = early.content.ok_or_else(|| desk.unwritable())?;
     let end = desk.end()?;
     let dial = Dial { record: desk.record()?, reading: clock.read(), last: end.at };
     let time = dial.time();
@@ -183,7 +190,7 @@ pub fn enter(
         let verdict = Verdict::Refused(Rejection::CommandConflict);
         return Ok(Answer { verdict, as_of: end.seq, at: time.now, repeated: false }.into());
     }
-    let decided = match early {
+    let decided = match early.decided {
         Some(decided) => decided,
         None => {
             catch_up(desk, core, end.seq)?;

@@ -159,8 +159,8 @@ impl End {
 /// Folds what was checked.
 fn fold(pages: Receiver<Page<Recorded>>) -> Result<Proof, StoreFault> {
     let mut proof = Proof::default();
-    for page in pages {
-        page.holds.into_iter().for_each(|recorded| proof.take(recorded));
+    for mut page in pages {
+        page.holds.iter_mut().for_each(|recorded| proof.take(recorded));
         page.fault.map_or(Ok(()), Err)?;
     }
     let units = proof.office.units.iter();
@@ -196,7 +196,7 @@ struct Proof {
 }
 
 impl Proof {
-    fn take(&mut self, mut recorded: Recorded) {
+    fn take(&mut self, recorded: &mut Recorded) {
         let seq = recorded.seq;
         self.index.extend(recorded.event.units().into_iter().map(|unit| (unit.0, seq)));
         if let Some((customer, sealed)) = recorded.event.sealed() {
@@ -205,7 +205,7 @@ impl Proof {
         if let Some(customer) = recorded.event.erases() {
             self.erased.insert(customer, seq);
         }
-        act::apply(&mut self.office, &recorded);
+        act::apply(&mut self.office, recorded);
     }
 
     /// Compares what lies beside the journal, and the sums.
