@@ -1,18 +1,18 @@
 //! One life of a journal, the same in memory and in a file; what proof catches; what is no store.
 
 use std::path::Path;
-use xiaokong::domain::act::{Command, Event};
+use xiaokong::domain::act::{Command, Event, Recorded};
 use xiaokong::domain::id::{CommandId, CustomerId, StaffId, UnitId};
 use xiaokong::domain::party::Named;
 use xiaokong::domain::rejection::Rejection;
 use xiaokong::domain::state::sealed::Person;
 use xiaokong::domain::state::staff::Role;
 use xiaokong::domain::state::unit::{ListedStatus, Status};
-use xiaokong::domain::time::{Instant, minutes};
-use xiaokong::domain::{hold, listing, people, setup, undo, waiting};
+use xiaokong::domain::time::{Instant, Time, minutes};
+use xiaokong::domain::{clock, hold, listing, people, setup, undo, waiting};
 use xiaokong::store::ledger::Ledger;
 use xiaokong::store::memory::Shared;
-use xiaokong::store::{self, Answer, Journal, Opening, Order, Reader, StoreFault, Verdict, verify};
+use xiaokong::store::{self, Answer, Core, Journal, Opening, Order, Reader, StoreFault, Verdict, verify};
 
 type Desk = Ledger<Box<dyn Journal>>;
 
@@ -175,6 +175,52 @@ fn the_story_in_a_file_its_backup_and_its_proof() {
         drop(conn);
         let fault = store::verify(&url(&forged)).expect_err(sql);
         assert!(matches!(fault, StoreFault::ChainBroken { .. }), "{sql}: {fault}");
+    }
+}
+
+/// Answers with so many events that say little.
+struct Talker(u64);
+
+impl Core for Talker {
+    fn catch_up(&mut self, _: &[Recorded]) {}
+
+    fn seq(&self) -> u64 {
+        0
+    }
+
+    fn decide(&self, _: &Order, time: Time) -> Result<Vec<(Instant, Event)>, Rejection> {
+        Ok((0..self.0).map(|_| (time.now, clock::Event::Confirmed {}.into())).collect())
+    }
+}
+
+/// Of a journal of many pages the first fault is named, wherever it is and whatever comes behind it.
+#[test]
+fn the_first_fault_of_a_long_journal() {
+    const EVENTS: u64 = 10_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("long.db");
+    let opening = Opening { url: url(&path), ..Opening::default() };
+    let mut journal = store::create(&opening).expect("a store");
+    journal.transact(&order(0, clock::Command::Confirm {}), &mut Talker(EVENTS)).expect("an answer");
+    drop(journal);
+    let opened = || Ledger::open(store::open(&opening).expect("a store")).map(|desk| desk.office().head);
+    assert_eq!(store::verify(&url(&path)).map(|proven| proven.events), Ok(EVENTS));
+    assert_eq!(opened(), Ok(EVENTS));
+    std::fs::remove_file(folder.path().join("long.db.snapshot")).expect("an office was kept");
+    let file = rusqlite::Connection::open(&path).expect("a file");
+    file.execute_batch("DROP TRIGGER event_no_update; DROP TRIGGER event_no_delete;").expect("dropped");
+    let broken = |seq, what: &str| StoreFault::ChainBroken { path: url(&path), seq, what: what.to_string() };
+    let steps = [
+        ("DELETE FROM event WHERE seq = 10000", broken(EVENTS, "answer"), Ok(EVENTS - 1)),
+        ("DELETE FROM event WHERE seq = 9000", broken(9_000, "seq"), Ok(EVENTS - 1)),
+        ("UPDATE event SET payload = '{}' WHERE seq = 8000", broken(8_000, "hash"), Err(())),
+        ("UPDATE event SET kind = 'a.b' WHERE seq = 5", broken(5, "hash"), Err(())),
+    ];
+    for (sql, fault, head) in steps {
+        assert_eq!(file.execute(sql, []), Ok(1), "{sql}");
+        assert_eq!(store::verify(&url(&path)).expect_err(sql), fault, "{sql}");
+        assert_eq!(opened(), head.map_err(|()| broken(8_000, "payload")), "{sql}");
+        let _ = std::fs::remove_file(folder.path().join("long.db.snapshot"));
     }
 }
 

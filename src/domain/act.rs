@@ -422,6 +422,17 @@ pub enum Guard {
 
 /// The kind of a payload as the journal keeps it: its first two keys, `{"hold":{"placed":…` → `hold.placed`.
 pub fn kind_of(payload: &str) -> String {
+    let (subject, name) = keys(payload);
+    format!("{subject}.{name}")
+}
+
+/// Whether a payload is of a kind.
+pub fn is_kind(payload: &str, kind: &str) -> bool {
+    let (subject, name) = keys(payload);
+    kind.strip_prefix(subject).and_then(|rest| rest.strip_prefix('.')) == Some(name)
+}
+
+fn keys(payload: &str) -> (&str, &str) {
     let mut words = payload.split('"').skip(1).step_by(2);
-    format!("{}.{}", words.next().unwrap_or_default(), words.next().unwrap_or_default())
+    (words.next().unwrap_or_default(), words.next().unwrap_or_default())
 }

@@ -58,7 +58,9 @@ pub fn required(field: &str, text: &str) -> Result<String, Rejection> {
 /// A text that may be empty.
 pub fn optional(field: &str, text: &str) -> Result<Option<String>, Rejection> {
     let text = text.trim();
-    let fits = text.chars().count() <= TEXT_MAX as usize && !text.chars().any(char::is_control);
+    // A text of so few bytes has no more characters.
+    let is_short = text.len() <= TEXT_MAX as usize || text.chars().count() <= TEXT_MAX as usize;
+    let fits = is_short && !text.chars().any(char::is_control);
     if fits { Ok((!text.is_empty()).then(|| text.to_string())) } else { Err(invalid(field)) }
 }
 

@@ -103,21 +103,29 @@ pub struct Outcome {
 pub fn decide(office: &Office, command: &Command, context: &Context) -> Result<Vec<Event>, Rejection> {
     context.require(office, Right::Manage)?;
     let Command::Import { source, rows } = command;
-    check(rows)?;
+    let addresses = addresses(rows);
+    check(rows, &addresses)?;
     let source: String = source.chars().filter(|c| !c.is_control()).take(TEXT_MAX as usize).collect();
-    let (mut added, mut revised, _) = compare(office, rows);
+    let (mut added, mut revised, _) = compare(office, rows, &addresses);
     number(office, &mut added, &mut revised, context.now);
     if added.is_empty() && revised.is_empty() {
         return Err(Rejection::NothingToImport);
     }
-    let mut events: Vec<Event> = Vec::new();
-    for chunk in added.chunks(CHUNK_MAX) {
-        events.push(Event::Listed { source: source.clone(), added: chunk.to_vec(), revised: Vec::new() });
-    }
-    for chunk in revised.chunks(CHUNK_MAX) {
-        events.push(Event::Listed { source: source.clone(), added: Vec::new(), revised: chunk.to_vec() });
-    }
-    Ok(events)
+    let listed = |added, revised| Event::Listed { source: source.clone(), added, revised };
+    let added = chunks(added).map(|chunk| listed(chunk, Vec::new()));
+    let revised = chunks(revised).map(|chunk| listed(Vec::new(), chunk));
+    Ok(added.chain(revised).collect())
+}
+
+/// As many rows at a time as one event carries.
+fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || Some(rows.by_ref().take(CHUNK_MAX).collect::<Vec<T>>()))
+        .take_while(|chunk| !chunk.is_empty())
+}
+
+fn addresses(rows: &[Row]) -> Vec<String> {
+    rows.iter().map(|row| row.spec.address()).collect()
 }
 
 /// Numbers the claims a list makes in the order they are folded: new units, then known ones. Those are imported deposits
@@ -142,14 +150,15 @@ fn number(office: &Office, added: &mut [Added], revised: &mut [Revised], now: In
 }
 
 /// Refuses rows that cannot be told apart or named: an address must mean one unit for ever.
-fn check(rows: &[Row]) -> Result<(), Rejection> {
-    let mut seen = HashSet::new();
-    for Row { spec, .. } in rows {
+fn check(rows: &[Row], addresses: &[String]) -> Result<(), Rejection> {
+    let mut seen = HashSet::with_capacity(rows.len());
+    for (Row { spec, .. }, address) in rows.iter().zip(addresses) {
         named("building", &spec.building)?;
         named("room", &spec.room)?;
         spec.entrance.as_deref().map_or(Ok(()), |entrance| named("entrance", entrance))?;
-        if !seen.insert(spec.address()) {
-            return Err(Rejection::UnitAmbiguous { input: spec.address(), candidates: vec![spec.address()] });
+        if !seen.insert(address) {
+            let (input, candidates) = (address.clone(), vec![address.clone()]);
+            return Err(Rejection::UnitAmbiguous { input, candidates });
         }
     }
     Ok(())
@@ -184,17 +193,17 @@ fn merged(known: &UnitSpec, row: &UnitSpec) -> UnitSpec {
 
 /// What importing these rows would do.
 pub fn preview(office: &Office, rows: &[Row]) -> Outcome {
-    let (added, revised, mut outcome) = compare(office, rows);
+    let (added, revised, mut outcome) = compare(office, rows, &addresses(rows));
     outcome.added = added.len();
     outcome.revised = revised.len();
     outcome
 }
 
-fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome) {
+fn compare(office: &Office, rows: &[Row], addresses: &[String]) -> (Vec<Added>, Vec<Revised>, Outcome) {
     let (mut added, mut revised, mut outcome) = (Vec::new(), Vec::new(), Outcome::default());
-    let addresses = office.addresses();
-    for row in rows {
-        let Some(unit) = addresses.get(&row.spec.address()).map(|id| office.unit(*id)) else {
+    let known = office.addresses();
+    for (row, address) in rows.iter().zip(addresses) {
+        let Some(unit) = known.get(address).map(|id| office.unit(*id)) else {
             let status = row.status.unwrap_or(ListedStatus::Available);
             let unit = UnitId::next(office.units.len() + added.len());
             let spec = Arc::new(row.spec.clone());
@@ -203,7 +212,7 @@ fn compare(office: &Office, rows: &[Row]) -> (Vec<Added>, Vec<Revised>, Outcome)
         };
         let status = row.status.filter(|status| *status != listed_status(office, unit.id));
         if status.is_some() && unit.claim.is_some() {
-            outcome.kept.push(row.spec.address());
+            outcome.kept.push(address.clone());
         }
         let status = status.filter(|_| unit.claim.is_none());
         let spec = merged(&unit.spec, &row.spec);

@@ -1,6 +1,7 @@
 //! Money in fen and area in 0.01 m²: integers with two decimals, read from people and written for them (rules §1).
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Money: an integer number of fen (0.01 yuan). Never a float.
@@ -112,7 +113,10 @@ pub fn percentage(text: &str) -> Option<i32> {
 }
 
 /// Full-width digits, letters and punctuation of an input method as their narrow twins.
-pub fn narrow(text: &str) -> String {
+pub fn narrow(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     text.chars()
         .map(|c| match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -134,8 +138,8 @@ fn hundredths(text: &str, shift: usize) -> Result<i64, NumberFault> {
         return hundredths(rest, shift).and_then(|n| if n == 0 { Ok(0) } else { Err(NumberFault::Negative) });
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let mut digits: String = whole.chars().filter(|c| *c != ',').collect();
-    if (digits.is_empty() && fraction.is_empty()) || !is_grouped(whole) {
+    let is_blank = fraction.is_empty() && whole.bytes().all(|byte| byte == b',');
+    if is_blank || !is_grouped(whole) {
         return Err(NumberFault::NotANumber);
     }
     let decimals = fraction.trim_end_matches('0');
@@ -143,15 +147,15 @@ fn hundredths(text: &str, shift: usize) -> Result<i64, NumberFault> {
         let all_digits = decimals.bytes().all(|b| b.is_ascii_digit());
         return Err(if all_digits { NumberFault::TooFine } else { NumberFault::NotANumber });
     }
-    digits.push_str(decimals);
-    digits.extend(std::iter::repeat_n('0', shift + 2 - decimals.len()));
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(NumberFault::NotANumber);
+    let zeros = std::iter::repeat_n(b'0', shift + 2 - decimals.len());
+    let mut number: i64 = 0;
+    for digit in whole.bytes().filter(|byte| *byte != b',').chain(decimals.bytes()).chain(zeros) {
+        if !digit.is_ascii_digit() {
+            return Err(NumberFault::NotANumber);
+        }
+        number = number.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
     }
-    match digits.parse::<i64>() {
-        Ok(n) if n <= LARGEST => Ok(n),
-        _ => Err(NumberFault::TooLarge),
-    }
+    if number <= LARGEST { Ok(number) } else { Err(NumberFault::TooLarge) }
 }
 
 /// Commas, where there are any, stand before groups of three.

@@ -122,12 +122,47 @@ pub trait Desk {
     fn unwritable(&self) -> StoreFault;
 }
 
-/// What was decided before the lock: nothing, unless built to be caught by the race test.
-pub type Early = Option<Result<Vec<(Instant, Event)>, Rejection>>;
+/// What came of an order in the write entry.
+pub struct Entered {
+    answer: Answer,
+    /// Its events, as anybody will read them.
+    news: Vec<Recorded>,
+}
 
-/// Decides on the stale office in the `unguarded` build only: what a program without the lock's discipline would do.
+impl From<Answer> for Entered {
+    fn from(answer: Answer) -> Self {
+        Self { answer, news: Vec::new() }
+    }
+}
+
+impl Entered {
+    /// Whether it was a yes.
+    pub fn is_done(&self) -> bool {
+        matches!(self.answer.verdict, Verdict::Done { .. })
+    }
+
+    /// Lets the core take in what it decided, which then need not be read; only once it is durable. The answer.
+    pub fn take_in(self, core: &mut dyn Core) -> Answer {
+        if core.seq() == self.answer.as_of {
+            core.catch_up(&self.news);
+        }
+        self.answer
+    }
+}
+
+/// What is known of an order before the lock.
+pub struct Early {
+    /// Hash of who and what; none where it cannot be written as JSON.
+    content: Option<Hash>,
+    /// What was decided: nothing, unless built to be caught by the race test.
+    decided: Option<Result<Vec<(Instant, Event)>, Rejection>>,
+}
+
+/// Hashes the order, which for a price list takes a while. Decides on the stale office in the `unguarded` build only: what
+/// a program without the lock's discipline would do.
 pub fn early(order: &Order, core: &dyn Core, clock: Clock) -> Early {
-    cfg!(feature = "unguarded").then(|| core.decide(order, clock.read().wall.into()))
+    let decided = cfg!(feature = "unguarded").then(|| core.decide(order, clock.read().wall.into()));
+    Early { content: line::content(order), decided }
 }
 
 /// Catches up before the lock, so that little is left to be read under it.
@@ -143,19 +178,19 @@ pub fn enter(
     core: &mut dyn Core,
     clock: Clock,
     early: Early,
-) -> Result<Answer, StoreFault> {
-    let content = line::content(order).ok_or_else(|| desk.unwritable())?;
+) -> Result<Entered, StoreFault> {
+    let content = early.content.ok_or_else(|| desk.unwritable())?;
     let end = desk.end()?;
     let dial = Dial { record: desk.record()?, reading: clock.read(), last: end.at };
     let time = dial.time();
     if let Some(kept) = desk.kept(order.id)? {
         if kept.content == content {
-            return Ok(kept.answer(true));
+            return Ok(kept.answer(true).into());
         }
         let verdict = Verdict::Refused(Rejection::CommandConflict);
-        return Ok(Answer { verdict, as_of: end.seq, at: time.now, repeated: false });
+        return Ok(Answer { verdict, as_of: end.seq, at: time.now, repeated: false }.into());
     }
-    let decided = match early {
+    let decided = match early.decided {
         Some(decided) => decided,
         None => {
             catch_up(desk, core, end.seq)?;
@@ -171,21 +206,23 @@ pub fn enter(
         by: order.by.0,
         terminal: order.terminal.clone(),
     };
-    let mut confirmed = false;
+    let (mut confirmed, mut news) = (false, Vec::new());
     let mut batch = match decided {
         Err(rejection) => empty(keep(StoredVerdict::Refused(rejection))),
         Ok(events) => {
             confirmed = events.iter().any(|(_, event)| is_confirmation(event));
             let last = end.seq + events.len() as u64;
             let batch = empty(keep(StoredVerdict::Done { first: end.seq + 1, last }));
-            fill(batch, events, order, end, clock)
-                .map_err(|fault| fault.unwrap_or_else(|| desk.unwritable()))?
+            let filled = fill(batch, events, order, end, clock);
+            let filled = filled.map_err(|fault| fault.unwrap_or_else(|| desk.unwritable()))?;
+            news = filled.1;
+            filled.0
         }
     };
     batch.record = dial.renewed(confirmed);
     let answer = batch.kept.answer(false);
     desk.write(batch)?;
-    Ok(answer)
+    Ok(Entered { answer, news })
 }
 
 fn catch_up(desk: &mut impl Desk, core: &mut dyn Core, end: Seq) -> Result<(), StoreFault> {
@@ -210,15 +247,15 @@ fn empty(kept: Kept) -> Batch {
     }
 }
 
-/// Puts the events into the batch. `Err(None)`: one cannot be written as JSON.
+/// Puts the events into the batch, and says how they will be read. `Err(None)`: one cannot be written as JSON.
 fn fill(
     mut batch: Batch,
     events: Vec<(Instant, Event)>,
     order: &Order,
     end: End,
     clock: Clock,
-) -> Result<Batch, Option<StoreFault>> {
-    let mut end = end;
+) -> Result<(Batch, Vec<Recorded>), Option<StoreFault>> {
+    let (mut end, mut news) = (end, Vec::with_capacity(events.len()));
     for (at, mut event) in events {
         if is_real_founding(&event) && clock != Clock::Host {
             return Err(Some(StoreFault::NotPractice));
@@ -229,18 +266,19 @@ fn fill(
         let mut units: Vec<u32> = event.units().into_iter().map(|unit| unit.0).collect();
         units.sort_unstable();
         units.dedup();
-        batch.lines.push((line, units));
         if !cfg!(feature = "unguarded") {
             batch.guards.extend(event.guards());
         }
         if let Some((customer, sealed)) = event.sealed()
-            && let Some(person) = sealed.open.take()
+            && let Some(person) = &sealed.open
         {
-            batch.persons.push((customer, person));
+            batch.persons.push((customer, person.clone()));
         }
         batch.erased.extend(event.erases());
+        news.push(line.made_of(event).ok_or(None)?);
+        batch.lines.push((line, units));
     }
-    Ok(batch)
+    Ok((batch, news))
 }
 
 fn is_confirmation(event: &Event) -> bool {

@@ -7,10 +7,14 @@ use crate::domain::rejection::Rejection;
 use crate::domain::state::office::Office;
 use crate::domain::time::{Instant, Time};
 use crate::store::{Answer, Core, Journal, Order, Reader, StoreFault};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 /// Events read at once while catching up.
 const PAGE: usize = 4_096;
-/// What is folded anew at each opening before an office is kept: events, and each unit they touch once more.
+/// Pages read ahead of what is folded.
+const PAGES_AHEAD: usize = 2;
+/// What is folded anew at each opening before an office is kept, see [`Fold::take`].
 const KEEP_FROM: usize = 2_000;
 
 /// An office and the journal it is a fold of. With a [`Reader`] it has no `submit`: that is what makes the board read-only.
@@ -30,20 +34,16 @@ impl<S: Reader> Ledger<S> {
     /// one for the next.
     pub fn open(mut store: S) -> Result<Self, StoreFault> {
         let office = store.recall().unwrap_or_default();
-        let mut ledger = Self { store, state: Fold { office } };
-        let mut weight = 0;
-        loop {
-            let page = ledger.store.read(ledger.state.office.head, PAGE)?;
-            ledger.state.catch_up(&page);
-            weight += page.iter().map(|recorded| 1 + recorded.event.units().len()).sum::<usize>();
-            if page.len() < PAGE {
-                break;
-            }
+        let mut state = Fold { office };
+        let first = store.read(state.office.head, PAGE)?;
+        let mut weight = state.take(&first);
+        if first.len() == PAGE {
+            weight += state.follow(&mut store)?;
         }
         if weight >= KEEP_FROM {
-            ledger.store.keep(&ledger.state.office);
+            store.keep(&state.office);
         }
-        Ok(ledger)
+        Ok(Self { store, state })
     }
 
     /// Goes on with an office that is a fold of this very journal.
@@ -99,6 +99,35 @@ impl<S: Journal> Ledger<S> {
         let answer = self.store.transact(order, &mut self.state)?;
         self.refresh()?;
         Ok(answer)
+    }
+}
+
+impl Fold {
+    /// Folds and says how much it was: events, and each unit they touch once more.
+    fn take(&mut self, news: &[Recorded]) -> usize {
+        self.catch_up(news);
+        news.iter().map(|recorded| 1 + recorded.event.units().len()).sum()
+    }
+
+    /// Folds all there is, while a thread of its own reads ahead.
+    fn follow(&mut self, store: &mut impl Reader) -> Result<usize, StoreFault> {
+        let mut after = self.office.head;
+        let (sender, pages) = sync_channel(PAGES_AHEAD);
+        let read = move || {
+            loop {
+                let page = store.read(after, PAGE);
+                let read = page.as_deref().unwrap_or_default();
+                let is_last = read.len() < PAGE;
+                after = read.last().map_or(after, |last| last.seq);
+                if sender.send(page).is_err() || is_last {
+                    break;
+                }
+            }
+        };
+        thread::scope(|scope| {
+            scope.spawn(read);
+            pages.into_iter().map(|page| Ok(self.take(&page?))).sum()
+        })
     }
 }
 

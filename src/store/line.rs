@@ -6,12 +6,19 @@ use crate::domain::time::Instant;
 use crate::domain::{change, clock, hold, reception};
 use crate::store::Order;
 use chrono::DateTime;
+use std::io::{BufWriter, Write};
 
 /// A BLAKE3 hash.
 pub type Hash = [u8; 32];
 
 /// The version new payloads are written in.
 pub const VERSION: u32 = 1;
+
+/// Bytes hashed at once: the hash is fast with many, and a whole price list need not lie in memory once more.
+const PIECE: usize = 64 * 1024;
+
+/// Bytes of a line's fields but the payload, as they usually are.
+const HEAD_USUAL: usize = 256;
 
 /// One row of the journal, its payload byte for byte.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,12 +62,26 @@ impl Line {
         Some(line)
     }
 
+    /// The event it was made of, as it would be read back.
+    pub fn made_of(&self, event: Event) -> Option<Recorded> {
+        debug_assert!(self.reads_as(event.clone()), "{} reads back as another event", self.payload);
+        self.with(self.terminal.clone(), event)
+    }
+
+    fn reads_as(&self, mut event: Event) -> bool {
+        if let Some((_, sealed)) = event.sealed() {
+            sealed.open = None;
+        }
+        serde_json::from_str::<Event>(&self.payload).is_ok_and(|read| read == event)
+    }
+
     /// The hash over the previous one and this line's canonical bytes: fixed order, each field length-prefixed.
     pub fn chained(&self, previous: &Hash) -> Hash {
-        let mut hash = blake3::Hasher::new();
+        // All but the payload at once: many short pieces cost the hash more than they are.
+        let mut head = Vec::with_capacity(HEAD_USUAL);
         let mut field = |bytes: &[u8]| {
-            hash.update(&(bytes.len() as u64).to_le_bytes());
-            hash.update(bytes);
+            head.extend_from_slice(&length(bytes));
+            head.extend_from_slice(bytes);
         };
         field(previous);
         field(&self.version.to_le_bytes());
@@ -73,21 +94,32 @@ impl Line {
         field(self.terminal.as_bytes());
         field(&self.command);
         field(self.kind.as_bytes());
-        field(self.payload.as_bytes());
-        *hash.finalize().as_bytes()
+        head.extend_from_slice(&length(self.payload.as_bytes()));
+        *blake3::Hasher::new().update(&head).update(self.payload.as_bytes()).finalize().as_bytes()
     }
 
     /// The event, without open personal data; `None` when this program cannot read it.
-    pub fn recorded(&self) -> Option<Recorded> {
+    pub fn recorded(mut self) -> Option<Recorded> {
+        let event = serde_json::from_str(&self.payload).ok()?;
+        let terminal = std::mem::take(&mut self.terminal);
+        self.with(terminal, event)
+    }
+
+    /// The same from an event as its payload has it.
+    fn with(&self, terminal: String, event: Event) -> Option<Recorded> {
         Some(Recorded {
             seq: self.seq,
             at: instant(self.at)?,
             by: self.by.map(StaffId),
-            terminal: self.terminal.clone(),
+            terminal,
             command: CommandId::from_bytes(self.command),
-            event: serde_json::from_str(&self.payload).ok()?,
+            event,
         })
     }
+}
+
+fn length(bytes: &[u8]) -> [u8; 8] {
+    (bytes.len() as u64).to_le_bytes()
 }
 
 /// Whether the house does it by itself: a deadline, a line that is served.
@@ -108,14 +140,53 @@ pub fn instant(at: i64) -> Option<Instant> {
 
 /// What makes two sendings of a command the same: who and what. `None` when it cannot be written as JSON.
 pub fn content(order: &Order) -> Option<Hash> {
-    let command = serde_json::to_vec(&order.command).ok()?;
-    let mut hash = blake3::Hasher::new();
-    hash.update(&order.by.0.to_le_bytes());
-    hash.update(&command);
-    Some(*hash.finalize().as_bytes())
+    let mut hash = BufWriter::with_capacity(PIECE, blake3::Hasher::new());
+    hash.write_all(&order.by.0.to_le_bytes()).ok()?;
+    serde_json::to_writer(&mut hash, &order.command).ok()?;
+    hash.flush().ok()?;
+    Some(*hash.get_ref().finalize().as_bytes())
 }
 
 /// A hash as 64 hex digits.
 pub fn hex(hash: &Hash) -> String {
     blake3::Hash::from_bytes(*hash).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::listing;
+
+    fn order(rows: usize) -> Order {
+        let spec = serde_json::json!({ "building": "5#住宅楼", "room": "801", "floor": 8 });
+        let row = listing::Row { spec: serde_json::from_value(spec).expect("a unit"), status: None };
+        let command = listing::Command::Import { source: "l".into(), rows: vec![row; rows] }.into();
+        Order { id: CommandId::nil(), by: StaffId(7), terminal: "前台".into(), command }
+    }
+
+    /// Answers are kept by this hash: a program that reckoned it otherwise would take every command for another one.
+    #[test]
+    fn a_command_of_any_length_has_the_hash_of_its_bytes() {
+        for rows in [0, 1, 5_000] {
+            let order = order(rows);
+            let mut bytes = 7_u32.to_le_bytes().to_vec();
+            bytes.extend(serde_json::to_vec(&order.command).expect("JSON"));
+            assert_eq!(content(&order), Some(*blake3::hash(&bytes).as_bytes()), "{} bytes", bytes.len());
+        }
+    }
+
+    #[test]
+    fn the_chain_is_over_each_field_behind_its_length() {
+        let event = Event::Clock(clock::Event::Confirmed {});
+        let line = Line::new(3, Instant::UNIX_EPOCH, &order(0), &event, &[9; 32]).expect("a line");
+        let mut bytes = Vec::new();
+        let mut field = |field: &[u8]| {
+            bytes.extend((field.len() as u64).to_le_bytes());
+            bytes.extend(field);
+        };
+        [&[9; 32][..], &1_u32.to_le_bytes(), &3_u64.to_le_bytes(), &[0; 8]].into_iter().for_each(&mut field);
+        [&7_u32.to_le_bytes()[..], "前台".as_bytes(), &[0; 16]].into_iter().for_each(&mut field);
+        [b"clock.confirmed", line.payload.as_bytes()].into_iter().for_each(field);
+        assert_eq!(line.hash, *blake3::hash(&bytes).as_bytes());
+    }
 }

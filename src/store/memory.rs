@@ -53,7 +53,7 @@ fn unreadable(line: &Line) -> StoreFault {
 
 impl Pages {
     fn attach(&self, line: &Line) -> Result<Recorded, StoreFault> {
-        let mut recorded = line.recorded().ok_or_else(|| unreadable(line))?;
+        let mut recorded = line.clone().recorded().ok_or_else(|| unreadable(line))?;
         if let Some((customer, sealed)) = recorded.event.sealed() {
             sealed.open = self.persons.get(&customer).cloned();
         }
@@ -164,7 +164,8 @@ impl Reader for Memory {
 impl Journal for Memory {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
         let early = entry::early(order, core, self.clock);
-        entry::enter(&mut *self.shared.lock(), order, core, self.clock, early)
+        let entered = entry::enter(&mut *self.shared.lock(), order, core, self.clock, early)?;
+        Ok(entered.take_in(core))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Proving a journal: the chain recomputed, the state rebuilt, the tables beside it compared. Trusts no cache.
 
-use crate::domain::act::{self, kind_of};
+use crate::domain::act::{self, Recorded, is_kind};
 use crate::domain::audit::{self, Unsound};
 use crate::domain::id::{CustomerId, Seq};
 use crate::domain::state::office::Office;
@@ -8,9 +8,14 @@ use crate::domain::state::sealed::Person;
 use crate::store::line::{self, Hash, Line};
 use crate::store::{Head, StoreFault};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::resume_unwind;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, ScopedJoinHandle};
 
 /// Lines read at once.
-const PAGE: usize = 4_096;
+const PAGE: usize = 512;
+/// Pages one hand may be ahead of the next.
+const PAGES_AHEAD: usize = 4;
 
 /// What was proven.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,147 +48,233 @@ pub trait Evidence {
     fn persons(&mut self) -> Result<usize, StoreFault>;
 }
 
-struct Proof<'a> {
-    evidence: &'a mut dyn Evidence,
-    office: Office,
-    hash: Hash,
-    at: i64,
-    index: Vec<(u32, Seq)>,
-    digests: HashMap<CustomerId, (Seq, String)>,
-    erased: HashMap<CustomerId, Seq>,
+/// What is on its way from one hand to the next, and what is wrong behind it.
+struct Page<T> {
+    holds: Vec<T>,
+    fault: Option<StoreFault>,
 }
 
-/// Proves the journal, or names the first difference.
+/// Says what is wrong at a position.
+type Broken<'a> = &'a (dyn Fn(Seq, &str) -> StoreFault + Sync);
+
+/// Proves the journal, or names the first difference. Three go through it one behind the other: this thread reads, the next
+/// checks, the last folds. So many cores are busy, and nothing is folded that was not checked.
 pub fn prove(evidence: &mut dyn Evidence) -> Result<Verified, StoreFault> {
-    let mut proof = Proof {
-        evidence,
-        office: Office::default(),
-        hash: [0; 32],
-        at: i64::MIN,
-        index: Vec::new(),
-        digests: HashMap::new(),
-        erased: HashMap::new(),
-    };
-    loop {
-        let page = proof.evidence.lines(proof.office.head, PAGE)?;
-        for line in &page {
-            proof.take(line)?;
-        }
-        if page.len() < PAGE {
-            break;
-        }
-    }
-    proof.compare_answers()?;
-    proof.compare_guards()?;
-    proof.compare_index()?;
-    proof.compare_persons()?;
-    proof.add_up()?;
-    let live_claims = proof.office.units.iter().filter(|unit| unit.claim.is_some()).count();
+    let path = evidence.path();
+    let broken: Broken =
+        &|seq, what| StoreFault::ChainBroken { path: path.clone(), seq, what: what.to_string() };
+    let (head, folded, beside) = thread::scope(|scope| {
+        let (read, to_check) = sync_channel(PAGES_AHEAD);
+        let (checked, to_fold) = sync_channel(PAGES_AHEAD);
+        let check = scope.spawn(move || check(to_check, checked, broken));
+        let fold = scope.spawn(move || fold(to_fold));
+        let beside = hand_on(evidence, read).then(|| Beside::read(evidence));
+        (joined(check), joined(fold), beside)
+    });
+    let proof = folded?;
+    let beside = beside.unwrap_or_else(|| Beside::read(evidence));
+    proof.compare(beside, evidence, broken)?;
     Ok(Verified {
         events: proof.office.head,
-        head: Head { seq: proof.office.head, hash: line::hex(&proof.hash) },
+        head: Head { seq: proof.office.head, hash: line::hex(&head) },
         units: proof.office.units.len(),
-        live_claims,
+        live_claims: proof.live.len(),
     })
 }
 
-impl Proof<'_> {
-    fn broken(&self, seq: Seq, what: &str) -> StoreFault {
-        StoreFault::ChainBroken { path: self.evidence.path(), seq, what: what.to_string() }
-    }
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
 
-    /// Checks one line before folding it: a line that fails is never applied.
-    fn take(&mut self, line: &Line) -> Result<(), StoreFault> {
-        let expected = self.office.head + 1;
-        if line.seq != expected {
-            return Err(self.broken(expected, "seq"));
+/// Reads all lines and hands them on; whether they were wanted to the end.
+fn hand_on(evidence: &mut dyn Evidence, on: SyncSender<Page<Line>>) -> bool {
+    let mut after = 0;
+    loop {
+        let page = match evidence.lines(after, PAGE) {
+            Ok(holds) => Page { holds, fault: None },
+            Err(fault) => Page { holds: Vec::new(), fault: Some(fault) },
+        };
+        let is_last = page.holds.len() < PAGE;
+        after = page.holds.last().map_or(after, |line| line.seq);
+        if on.send(page).is_err() {
+            return false;
+        }
+        if is_last {
+            return true;
+        }
+    }
+}
+
+/// Checks lines and hands on what happened; the hash of the last that holds. A line that fails ends it.
+fn check(lines: Receiver<Page<Line>>, on: SyncSender<Page<Recorded>>, broken: Broken) -> Hash {
+    let mut last = End { seq: 0, hash: [0; 32], at: i64::MIN };
+    for Page { holds, mut fault } in lines {
+        let mut page = Vec::with_capacity(holds.len());
+        for line in holds {
+            match last.next(line) {
+                Ok(recorded) => page.push(recorded),
+                Err(what) => {
+                    fault = Some(broken(last.seq + 1, what));
+                    break;
+                }
+            }
+        }
+        let is_end = fault.is_some();
+        if on.send(Page { holds: page, fault }).is_err() || is_end {
+            break;
+        }
+    }
+    last.hash
+}
+
+/// The end of what was checked.
+struct End {
+    seq: Seq,
+    hash: Hash,
+    at: i64,
+}
+
+impl End {
+    /// Checks the line behind; says what is wrong with it.
+    fn next(&mut self, line: Line) -> Result<Recorded, &'static str> {
+        if line.seq != self.seq + 1 {
+            return Err("seq");
         }
         if line.chained(&self.hash) != line.hash {
-            return Err(self.broken(line.seq, "hash"));
+            return Err("hash");
         }
         if line.at < self.at {
-            return Err(self.broken(line.seq, "at"));
+            return Err("at");
         }
-        if line.kind != kind_of(&line.payload) {
-            return Err(self.broken(line.seq, "kind"));
+        if !is_kind(&line.payload, &line.kind) {
+            return Err("kind");
         }
-        let mut recorded = line.recorded().ok_or_else(|| self.broken(line.seq, "payload"))?;
-        self.index.extend(recorded.event.units().into_iter().map(|unit| (unit.0, line.seq)));
+        let next = Self { seq: line.seq, hash: line.hash, at: line.at };
+        let recorded = line.recorded().ok_or("payload")?;
+        *self = next;
+        Ok(recorded)
+    }
+}
+
+/// Folds what was checked.
+fn fold(pages: Receiver<Page<Recorded>>) -> Result<Proof, StoreFault> {
+    let mut proof = Proof::default();
+    for mut page in pages {
+        page.holds.iter_mut().for_each(|recorded| proof.take(recorded));
+        page.fault.map_or(Ok(()), Err)?;
+    }
+    let units = proof.office.units.iter();
+    proof.live = units.filter_map(|unit| unit.claim.map(|claim| (unit.id.0, claim.0))).collect();
+    proof.index.sort_unstable();
+    proof.index.dedup();
+    proof.unsound = audit::sound(&proof.office).err();
+    Ok(proof)
+}
+
+/// What lies beside the journal, as read.
+struct Beside {
+    answered: Result<Seq, StoreFault>,
+    guards: Result<BTreeMap<u32, u32>, StoreFault>,
+    index: Result<Vec<(u32, Seq)>, StoreFault>,
+}
+
+impl Beside {
+    fn read(evidence: &mut dyn Evidence) -> Self {
+        Self { answered: evidence.answered(), guards: evidence.guards(), index: evidence.unit_index() }
+    }
+}
+
+/// What the journal alone says.
+#[derive(Default)]
+struct Proof {
+    office: Office,
+    index: Vec<(u32, Seq)>,
+    digests: HashMap<CustomerId, (Seq, String)>,
+    erased: HashMap<CustomerId, Seq>,
+    live: BTreeMap<u32, u32>,
+    unsound: Option<Unsound>,
+}
+
+impl Proof {
+    fn take(&mut self, recorded: &mut Recorded) {
+        let seq = recorded.seq;
+        self.index.extend(recorded.event.units().into_iter().map(|unit| (unit.0, seq)));
         if let Some((customer, sealed)) = recorded.event.sealed() {
-            self.digests.insert(customer, (line.seq, sealed.digest.clone()));
+            self.digests.insert(customer, (seq, std::mem::take(&mut sealed.digest)));
         }
         if let Some(customer) = recorded.event.erases() {
-            self.erased.insert(customer, line.seq);
+            self.erased.insert(customer, seq);
         }
-        act::apply(&mut self.office, &recorded);
-        (self.hash, self.at) = (line.hash, line.at);
-        Ok(())
+        act::apply(&mut self.office, recorded);
     }
 
-    fn compare_guards(&mut self) -> Result<(), StoreFault> {
-        let units = self.office.units.iter();
-        let live: BTreeMap<u32, u32> =
-            units.filter_map(|unit| unit.claim.map(|claim| (unit.id.0, claim.0))).collect();
-        let guards = self.evidence.guards()?;
-        if live == guards {
+    /// Compares what lies beside the journal, and the sums.
+    fn compare(&self, beside: Beside, evidence: &mut dyn Evidence, broken: Broken) -> Result<(), StoreFault> {
+        let head = self.office.head;
+        // What was acknowledged is there: without this a last line that nothing else refers to could be cut off unseen.
+        if beside.answered? > head {
+            return Err(broken(head + 1, "answer"));
+        }
+        self.compare_guards(&beside.guards?, broken)?;
+        self.compare_index(&beside.index?, broken)?;
+        self.compare_persons(evidence, broken)?;
+        self.add_up(broken)
+    }
+
+    fn compare_guards(&self, guards: &BTreeMap<u32, u32>, broken: Broken) -> Result<(), StoreFault> {
+        if self.live == *guards {
             return Ok(());
         }
-        let differs = |unit: &&u32| live.get(*unit) != guards.get(*unit);
-        let unit = live.keys().chain(guards.keys()).filter(differs).min().copied().unwrap_or_default();
-        let seq = self.office.units.get(unit as usize).map_or(self.office.head, |unit| unit.revision);
-        Err(self.broken(seq, &format!("guard {unit}")))
+        let differs = |unit: &&u32| self.live.get(*unit) != guards.get(*unit);
+        let unit = self.live.keys().chain(guards.keys()).filter(differs).min().copied().unwrap_or_default();
+        Err(broken(self.revision(unit as usize), &format!("guard {unit}")))
     }
 
-    /// What was acknowledged is there: without this a last line that nothing else refers to could be cut off unseen.
-    fn compare_answers(&mut self) -> Result<(), StoreFault> {
-        let head = self.office.head;
-        if self.evidence.answered()? > head { Err(self.broken(head + 1, "answer")) } else { Ok(()) }
-    }
-
-    fn compare_index(&mut self) -> Result<(), StoreFault> {
-        let index = self.evidence.unit_index()?;
-        self.index.sort_unstable();
-        self.index.dedup();
+    fn compare_index(&self, index: &[(u32, Seq)], broken: Broken) -> Result<(), StoreFault> {
         if index == self.index {
             return Ok(());
         }
-        let [theirs, ours] = [&index, &self.index].map(|pairs| pairs.iter().collect::<BTreeSet<_>>());
+        let [theirs, ours] = [index, &self.index].map(|pairs| pairs.iter().collect::<BTreeSet<_>>());
         match theirs.symmetric_difference(&ours).min_by_key(|(unit, seq)| (*seq, *unit)) {
-            Some((unit, seq)) => Err(self.broken(*seq, &format!("event_unit {unit}"))),
+            Some((unit, seq)) => Err(broken(*seq, &format!("event_unit {unit}"))),
             None => Ok(()),
         }
     }
 
-    /// Money adds up, and papers are numbered without gaps (rules §4, §11.6).
-    fn add_up(&self) -> Result<(), StoreFault> {
-        let Err(unsound) = audit::sound(&self.office) else { return Ok(()) };
-        let seq = match unsound {
-            Unsound::Deposit(unit) | Unsound::Negative(unit) | Unsound::Receipt(unit) => {
-                self.office.units.get(unit.index()).map_or(self.office.head, |unit| unit.revision)
-            }
-            Unsound::Total | Unsound::Day(_) => self.office.head,
-            Unsound::Paper(seq) => return Err(self.broken(seq, "paper")),
-        };
-        Err(self.broken(seq, "money"))
-    }
-
-    fn compare_persons(&mut self) -> Result<(), StoreFault> {
-        let mut digests: Vec<_> =
-            self.digests.iter().map(|(id, (seq, hash))| (*seq, *id, hash.clone())).collect();
+    fn compare_persons(&self, evidence: &mut dyn Evidence, broken: Broken) -> Result<(), StoreFault> {
+        let mut digests: Vec<_> = self.digests.iter().map(|(id, (seq, hash))| (*seq, *id, hash)).collect();
         digests.sort_unstable();
         let mut open = 0;
         for (seq, customer, digest) in digests {
-            let person = self.evidence.person(customer)?;
+            let person = evidence.person(customer)?;
             open += usize::from(person.is_some());
             let holds = match (&person, self.erased.contains_key(&customer)) {
-                (Some(person), false) => person.digest() == digest,
+                (Some(person), false) => person.digest() == *digest,
                 (None, true) => true,
                 _ => false,
             };
             if !holds {
-                return Err(self.broken(seq, &format!("personal {customer}")));
+                return Err(broken(seq, &format!("personal {customer}")));
             }
         }
-        if self.evidence.persons()? == open { Ok(()) } else { Err(self.broken(self.office.head, "personal")) }
+        if evidence.persons()? == open { Ok(()) } else { Err(broken(self.office.head, "personal")) }
+    }
+
+    /// Money adds up, and papers are numbered without gaps (rules §4, §11.6).
+    fn add_up(&self, broken: Broken) -> Result<(), StoreFault> {
+        let Some(unsound) = self.unsound else { return Ok(()) };
+        let seq = match unsound {
+            Unsound::Deposit(unit) | Unsound::Negative(unit) | Unsound::Receipt(unit) => {
+                self.revision(unit.index())
+            }
+            Unsound::Total | Unsound::Day(_) => self.office.head,
+            Unsound::Paper(seq) => return Err(broken(seq, "paper")),
+        };
+        Err(broken(seq, "money"))
+    }
+
+    /// Where a unit was last touched.
+    fn revision(&self, unit: usize) -> Seq {
+        self.office.units.get(unit).map_or(self.office.head, |unit| unit.revision)
     }
 }

@@ -112,6 +112,9 @@ fn cuts_digits(text: &str, at: usize) -> bool {
 
 /// The natural order of names: runs of digits by value, so `2单元` stands before `10单元`.
 pub fn natural_cmp(left: &str, right: &str) -> Ordering {
+    if left == right {
+        return Ordering::Equal;
+    }
     let (mut a, mut b) = (left, right);
     loop {
         match (a.chars().next(), b.chars().next()) {

@@ -128,8 +128,8 @@ impl UnitSpec {
     /// Canonical address: `BUILDING/ENTRANCE/ROOM` or `BUILDING/ROOM` (rules §1).
     pub fn address(&self) -> String {
         match &self.entrance {
-            Some(entrance) => format!("{}/{}/{}", self.building, entrance, self.room),
-            None => format!("{}/{}", self.building, self.room),
+            Some(entrance) => [&*self.building, entrance, &self.room].join("/"),
+            None => [&*self.building, &self.room].join("/"),
         }
     }
 

@@ -1,9 +1,33 @@
 //! What headings mean: the field of each column.
 
 use crate::domain::money::narrow;
+use std::sync::Arc;
 
-/// A column: its heading and the field it means, or "".
-pub(super) type Column = (String, &'static str);
+/// A column.
+pub(super) struct Column {
+    pub(super) heading: Arc<str>,
+    /// The field it means, or "".
+    pub(super) field: &'static str,
+    /// Whether its bare numbers are tens of thousands.
+    pub(super) in_ten_thousands: bool,
+    /// Its last text: the next row often has the same, and shares it.
+    pub(super) last: Arc<str>,
+}
+
+impl Column {
+    pub(super) fn new(heading: &str) -> Self {
+        let (field, in_ten_thousands) = (field(heading), in_ten_thousands(heading));
+        Self { heading: heading.into(), field, in_ten_thousands, last: "".into() }
+    }
+
+    /// A text of the column, shared with the row before where it is the same.
+    pub(super) fn share(&mut self, text: &str) -> Arc<str> {
+        if *self.last != *text {
+            self.last = text.into();
+        }
+        Arc::clone(&self.last)
+    }
+}
 
 /// The field a heading means, or "" for an attribute. Units in brackets do not count.
 pub(super) fn field(heading: &str) -> &'static str {
@@ -30,6 +54,6 @@ pub(super) fn field(heading: &str) -> &'static str {
 }
 
 /// Whether the unit in a heading's brackets is ten thousand: `总价(万元)`.
-pub(super) fn in_ten_thousands(heading: &str) -> bool {
+fn in_ten_thousands(heading: &str) -> bool {
     narrow(heading).split_once(['(', '[']).is_some_and(|(_, unit)| unit.contains('万'))
 }

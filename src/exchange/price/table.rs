@@ -5,6 +5,7 @@ use super::unit::unit;
 use super::{Cell, Place, PriceList, Progress, Rejected};
 use crate::domain::money::narrow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -41,12 +42,19 @@ impl<'a> Table<'a> {
         self.over = false;
     }
 
+    /// Makes room for so many rows, so that those there are not moved again and again while they become more.
+    pub(super) fn expect(&mut self, rows: usize) {
+        let rows = rows.min(ROWS_MAX);
+        self.list.rows.reserve(rows);
+        self.seen.reserve(rows);
+    }
+
     pub(super) fn has_header(&self) -> bool {
         self.columns.is_some()
     }
 
     pub(super) fn heading(&self, index: usize) -> &str {
-        self.columns.as_ref().and_then(|columns| columns.get(index)).map_or("", |column| column.0.as_str())
+        self.columns.as_ref().and_then(|columns| columns.get(index)).map_or("", |column| &column.heading)
     }
 
     fn fault(&mut self, code: &'static str, row: usize, column: &str, value: &str, expected: &'static str) {
@@ -113,21 +121,23 @@ impl<'a> Table<'a> {
             self.over = true;
             return;
         }
-        let columns: Vec<Column> =
-            texts.into_iter().map(|text| (field(&text), text)).map(|(f, t)| (t, f)).collect();
-        for (index, (heading, name)) in columns.iter().enumerate() {
-            let same = |other: &Column| if name.is_empty() { other.0 == *heading } else { other.1 == *name };
+        let columns: Vec<Column> = texts.iter().map(|text| Column::new(text)).collect();
+        for (index, Column { heading, field: name, .. }) in columns.iter().enumerate() {
+            let same = |other: &Column| match *name {
+                "" => other.heading == *heading,
+                name => other.field == name,
+            };
             if !heading.is_empty() && columns[..index].iter().any(same) {
                 self.fault("duplicate_heading", row, heading, heading, "price-expected-heading-once");
             }
         }
         for (name, expected) in [("building", "price-expected-building"), ("room", "price-expected-room")] {
-            if !columns.iter().any(|column| column.1 == name) {
+            if !columns.iter().any(|column| column.field == name) {
                 self.fault("column_missing", row, name, &found, expected);
             }
         }
         self.over = self.list.count() > before;
-        self.headings = columns.iter().map(|column| column.0.clone()).collect();
+        self.headings = texts.into();
         self.columns = Some(columns);
     }
 
@@ -144,18 +154,20 @@ impl<'a> Table<'a> {
             (self.progress)(Progress { rows: self.rows });
         }
         let before = self.list.count();
-        let columns = self.columns.take().unwrap_or_default();
+        let mut columns = self.columns.take().unwrap_or_default();
         // A workbook leaves blank cells out; in text a short row is a row cut off.
         if filled > columns.len() || (self.sheet.is_none() && cells.len() < columns.len()) {
             self.fault("width", row, "", &cells.len().to_string(), "price-expected-width");
-        } else if let Some(found) = unit(&mut self.list, self.sheet.as_deref(), &columns, cells, row) {
-            let address = found.spec.address();
-            if let Some(first) = self.seen.get(&address) {
-                let value = format!("{address} ({first})");
-                self.fault("duplicate", row, "", &value, "price-expected-once");
-            } else {
-                self.seen.insert(address, row);
-                self.list.rows.push(found);
+        } else if let Some(found) = unit(&mut self.list, self.sheet.as_deref(), &mut columns, cells, row) {
+            match self.seen.entry(found.spec.address()) {
+                Entry::Occupied(first) => {
+                    let value = format!("{} ({})", first.key(), first.get());
+                    self.fault("duplicate", row, "", &value, "price-expected-once");
+                }
+                Entry::Vacant(new) => {
+                    new.insert(row);
+                    self.list.rows.push(found);
+                }
             }
         }
         self.columns = Some(columns);

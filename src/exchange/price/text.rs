@@ -16,7 +16,7 @@ pub(super) fn read(table: &mut Table<'_>, bytes: &[u8]) {
         table.list.fault("empty", Place::default(), "", "price-expected-rows");
         return;
     }
-    if text.contains(['\0', '\u{fffd}']) {
+    if text.contains('\0') || text.contains('\u{fffd}') {
         table.list.fault("binary", Place::default(), "", "price-expected-format");
         return;
     }
@@ -66,6 +66,9 @@ fn records(table: &mut Table<'_>, text: &str, delimiter: u8) {
             let value = record.get(field).unwrap_or_default();
             table.list.fault("quote", place, value, "price-expected-quote");
             return;
+        }
+        if table.list.rows.len() == 1 {
+            table.expect(text.len() / (record.as_slice().len() + record.len()));
         }
         let cells: Vec<_> = record.iter().map(|text| cell(text)).collect();
         if table.take(&cells, row).is_break() {
@@ -119,6 +122,9 @@ impl<'a> Lines<'a> {
 
 /// Where a quote opens that never closes: its byte and its field's index. The reader takes all after it for one field.
 pub(in crate::exchange) fn unclosed(bytes: &[u8], delimiter: u8) -> Option<(usize, usize)> {
+    if !bytes.contains(&b'"') {
+        return None;
+    }
     let (mut field, mut fresh, mut at) = (0, true, 0);
     while at < bytes.len() {
         let byte = bytes[at];

@@ -1,6 +1,6 @@
 //! One row's meaning: texts into a unit, each bad value a fault at its place.
 
-use super::heading::{Column, in_ten_thousands};
+use super::heading::Column;
 use super::{Cell, Kind, Place, PriceList};
 use crate::domain::listing::Row;
 use crate::domain::money::{Area, Fen, NumberFault, narrow};
@@ -14,31 +14,33 @@ const TEXT_MAX: usize = 200;
 pub(super) fn unit(
     list: &mut PriceList,
     sheet: Option<&str>,
-    columns: &[Column],
+    columns: &mut [Column],
     cells: &[Cell<'_>],
     row: usize,
 ) -> Option<Row> {
     let before = list.count();
     let mut draft = Draft { spec: blank(), status: None, floor: None };
-    for ((heading, name), cell) in columns.iter().zip(cells) {
-        let value = cell.text.trim();
-        let place = Place { sheet, row, column: heading };
-        if value.is_empty() || *name == "faults" {
+    for (column, cell) in columns.iter_mut().zip(cells) {
+        let value = trimmed(&cell.text);
+        if value.is_empty() || column.field == "faults" {
             continue;
         }
-        if let (Kind::Useless(code), false) = (cell.kind, name.is_empty()) {
-            list.fault(code, place, value, "price-expected-plain");
-        } else if value.chars().any(char::is_control) || value.chars().count() > TEXT_MAX {
-            list.fault("text", place, value, "price-expected-short-text");
-        } else if let Err((code, expected)) = draft.set(heading, name, value, cell.kind == Kind::Number) {
-            list.fault(code, place, value, expected);
+        let fault = if let (Kind::Useless(code), false) = (cell.kind, column.field.is_empty()) {
+            Err((code, "price-expected-plain"))
+        } else if value.chars().any(char::is_control) || is_long(value) {
+            Err(("text", "price-expected-short-text"))
+        } else {
+            draft.set(column, value, cell.kind == Kind::Number)
+        };
+        if let Err((code, expected)) = fault {
+            list.fault(code, Place { sheet, row, column: &column.heading }, value, expected);
         }
     }
     for (name, empty) in [("building", draft.spec.building.is_empty()), ("room", draft.spec.room.is_empty())]
     {
         if empty && list.count() == before {
-            let column =
-                columns.iter().find(|column| column.1 == name).map_or("", |column| column.0.as_str());
+            let named = columns.iter().find(|column| column.field == name);
+            let column = named.map_or("", |column| &column.heading);
             list.fault("blank", Place { sheet, row, column }, "", "price-expected-value");
         }
     }
@@ -57,14 +59,15 @@ impl Draft {
     /// Sets one field; what is wrong is a fault's code and what was expected.
     fn set(
         &mut self,
-        heading: &str,
-        name: &str,
+        column: &mut Column,
         value: &str,
         number: bool,
     ) -> Result<(), (&'static str, &'static str)> {
-        let money = || amount(heading, value, number).map_err(|_| ("money", "price-expected-money"));
+        let (name, in_ten_thousands) = (column.field, column.in_ten_thousands);
+        let amount = || amount(in_ten_thousands, value, number);
+        let money = || amount().map_err(|_| ("money", "price-expected-money"));
         let area = || Area::parse(&exact(value, number, 2)).map_err(|_| ("area", "price-expected-area"));
-        let text: Arc<str> = value.into();
+        let mut text = || column.share(value);
         let spec = &mut self.spec;
         // The stroke separates the parts of an address.
         if matches!(name, "building" | "entrance" | "room") && value.contains('/') {
@@ -81,21 +84,24 @@ impl Draft {
                 _ => return Err(("floor", "price-expected-floor")),
             },
             "status" => self.status = Some(listed(value).ok_or(("status", "price-expected-status"))?),
-            "building" => spec.building = text,
-            "room" => spec.room = text,
-            "entrance" => spec.entrance = Some(text),
-            "sales_floor" => spec.sales_floor = Some(text),
-            "layout" => spec.layout = Some(text),
-            "use" => spec.usage = Some(text),
-            "batch" => spec.batch = Some(text),
-            _ => spec.attributes.push((heading.into(), text)),
+            "building" => spec.building = text(),
+            "room" => spec.room = text(),
+            "entrance" => spec.entrance = Some(text()),
+            "sales_floor" => spec.sales_floor = Some(text()),
+            "layout" => spec.layout = Some(text()),
+            "use" => spec.usage = Some(text()),
+            "batch" => spec.batch = Some(text()),
+            _ => {
+                let text = text();
+                spec.attributes.push((Arc::clone(&column.heading), text));
+            }
         }
         Ok(())
     }
 }
 
-fn amount(heading: &str, value: &str, number: bool) -> Result<Fen, NumberFault> {
-    if in_ten_thousands(heading) && !value.ends_with(['万', '元', 'w', 'W']) {
+fn amount(in_ten_thousands: bool, value: &str, number: bool) -> Result<Fen, NumberFault> {
+    if in_ten_thousands && !value.ends_with(['万', '元', 'w', 'W']) {
         return Fen::parse(&format!("{}万", exact(value, number, 6)));
     }
     Fen::parse(&exact(value, number, 2))
@@ -103,17 +109,30 @@ fn amount(heading: &str, value: &str, number: bool) -> Result<Fen, NumberFault> 
 
 /// A workbook's numbers are binary fractions: 3003491.0399999998 was typed as 3003491.04.
 fn exact(value: &str, number: bool, decimals: usize) -> Cow<'_, str> {
-    match value.parse::<f64>() {
-        Ok(float) if number => format!("{float:.decimals$}").into(),
+    match number.then(|| value.parse::<f64>()) {
+        Some(Ok(float)) => format!("{float:.decimals$}").into(),
         _ => value.into(),
     }
 }
 
+/// As [`str::trim`], at once where both ends are plainly no blanks.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
+fn is_long(text: &str) -> bool {
+    text.len() > TEXT_MAX && text.chars().count() > TEXT_MAX
+}
+
 fn blank() -> UnitSpec {
+    let none: Arc<str> = "".into();
     UnitSpec {
-        building: "".into(),
+        building: Arc::clone(&none),
         entrance: None,
-        room: "".into(),
+        room: none,
         floor: 0,
         sales_floor: None,
         layout: None,
@@ -130,8 +149,8 @@ fn blank() -> UnitSpec {
 
 /// The floor a room number tells: 801 → 8, 1203 → 12, −1035 and B101 → −1; 0 where it tells none (`车位12`).
 pub fn floor_of(room: &str) -> i32 {
-    let plain = narrow(room).replace('−', "-").to_uppercase();
-    let below = plain.strip_prefix(['-', 'B']);
+    let plain = narrow(room);
+    let below = plain.strip_prefix(['-', '−', 'B', 'b']);
     let digits = below.unwrap_or(&plain);
     if !(3..=5).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return 0;

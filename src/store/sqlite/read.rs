@@ -19,6 +19,9 @@ use std::collections::BTreeMap;
 const COLUMNS: &str = "seq, at, staff, terminal, command, kind, payload, version, hash";
 pub(super) const KEPT: &str = "SELECT command, content, verdict, as_of, at, staff, terminal FROM answer";
 
+/// Room made for lines beforehand.
+const LINES_USUAL: usize = 512;
+
 fn line_of(row: &Row<'_>) -> rusqlite::Result<Line> {
     Ok(Line {
         seq: row.get::<_, i64>(0)?.cast_unsigned(),
@@ -63,20 +66,28 @@ impl Sqlite {
     }
 
     pub(super) fn events(&self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
-        self.lines_after(after, limit)?.iter().map(|line| self.attach(line)).collect()
+        self.lines_after(after, limit)?.into_iter().map(|line| self.attach(line)).collect()
     }
 
     fn lines_after(&self, after: Seq, limit: usize) -> Result<Vec<Line>, StoreFault> {
         let sql = format!("SELECT {COLUMNS} FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2");
-        self.rows(&sql, (after.cast_signed(), count(limit)), line_of)
+        let said = |error| fault(&self.path, error);
+        let mut statement = self.conn.prepare_cached(&sql).map_err(said)?;
+        let mut rows = statement.query((after.cast_signed(), count(limit))).map_err(said)?;
+        let mut lines = Vec::with_capacity(limit.min(LINES_USUAL));
+        while let Some(row) = rows.next().map_err(said)? {
+            lines.push(line_of(row).map_err(said)?);
+        }
+        Ok(lines)
     }
 
     /// The event with its open personal data, where they were not erased.
-    fn attach(&self, line: &Line) -> Result<Recorded, StoreFault> {
+    fn attach(&self, line: Line) -> Result<Recorded, StoreFault> {
         let path = || self.path.display().to_string();
-        let mut recorded = line.recorded().ok_or_else(|| match line.version > line::VERSION {
-            true => StoreFault::TooNew { path: path(), found: line.version, known: line::VERSION },
-            false => StoreFault::ChainBroken { path: path(), seq: line.seq, what: "payload".to_string() },
+        let (seq, found) = (line.seq, line.version);
+        let mut recorded = line.recorded().ok_or_else(|| match found > line::VERSION {
+            true => StoreFault::TooNew { path: path(), found, known: line::VERSION },
+            false => StoreFault::ChainBroken { path: path(), seq, what: "payload".to_string() },
         })?;
         if let Some((customer, sealed)) = recorded.event.sealed() {
             sealed.open = self.open_person(customer)?;
@@ -185,7 +196,7 @@ impl Reader for Sqlite {
              (SELECT seq FROM event_unit WHERE unit = ?1 ORDER BY seq DESC LIMIT ?2) ORDER BY seq"
         );
         let lines = self.rows(&sql, (unit.0, count(limit)), line_of)?;
-        lines.iter().map(|line| self.attach(line)).collect()
+        lines.into_iter().map(|line| self.attach(line)).collect()
     }
 
     fn now(&mut self) -> Result<Instant, StoreFault> {

@@ -4,20 +4,27 @@ use crate::domain::act::{Guard, Recorded};
 use crate::domain::id::{CommandId, Seq};
 use crate::store::bell;
 use crate::store::clock::Record;
-use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
+use crate::store::entry::{self, Batch, Desk, End, Entered, Kept, StoredVerdict};
 use crate::store::line::Line;
 use crate::store::sqlite::holder;
 use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
 use crate::store::sqlite::{Access, Sqlite, cause, sync};
-use crate::store::{Answer, Core, Durability, Journal, Order, StoreFault, Verdict};
-use rusqlite::ErrorCode;
+use crate::store::{Answer, Core, Durability, Journal, Order, StoreFault};
+use rusqlite::{ErrorCode, params_from_iter};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// How long to stand in the queue before going on without.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// How long the log may grow before it is copied into the database, in frames of one page: SQLite's own measure.
 const LOG_FRAMES: i64 = 1_000;
+/// Rows of the index of units one statement puts, where an event touches so many: a statement a row takes twice as long.
+const INDEX_ROWS: usize = 50;
+static INDEX_MANY: LazyLock<String> = LazyLock::new(|| {
+    let rows: Vec<String> = (0..INDEX_ROWS).map(|row| format!("(?1, ?{})", row + 2)).collect();
+    format!("INSERT INTO event_unit (seq, unit) VALUES {}", rows.join(", "))
+});
 
 impl Journal for Sqlite {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
@@ -37,13 +44,13 @@ impl Journal for Sqlite {
             queue.leave();
         }
         self.queue = queue;
-        let answer = answered?;
+        let entered = answered?;
         self.wrote = true;
         self.harden()?;
-        if let Verdict::Done { .. } = answer.verdict {
+        if entered.is_done() {
             bell::ring(&self.path);
         }
-        Ok(answer)
+        Ok(entered.take_in(core))
     }
 }
 
@@ -53,11 +60,11 @@ impl Sqlite {
         order: &Order,
         core: &mut dyn Core,
         early: entry::Early,
-    ) -> Result<Answer, StoreFault> {
+    ) -> Result<Entered, StoreFault> {
         self.run("BEGIN IMMEDIATE")?;
         let clock = self.clock;
         match entry::enter(self, order, core, clock, early) {
-            Ok(answer) => self.commit().and_then(|()| self.checkpoint()).map(|()| answer),
+            Ok(entered) => self.commit().and_then(|()| self.checkpoint()).map(|()| entered),
             Err(fault) => {
                 // A rollback that fails leaves a connection nobody can rely on.
                 self.doubtful |= self.run("ROLLBACK").is_err() && !self.conn.is_autocommit();
@@ -159,9 +166,19 @@ impl Sqlite {
                     line.hash,
                 ),
             )?;
-            for unit in units {
-                self.put("INSERT INTO event_unit (unit, seq) VALUES (?1, ?2)", (unit, seq))?;
-            }
+            self.put_units(seq, units)?;
+        }
+        Ok(())
+    }
+
+    fn put_units(&self, seq: i64, units: &[u32]) -> rusqlite::Result<()> {
+        let chunks = units.chunks_exact(INDEX_ROWS);
+        for unit in chunks.remainder() {
+            self.put("INSERT INTO event_unit (seq, unit) VALUES (?1, ?2)", (seq, unit))?;
+        }
+        for chunk in chunks {
+            let params = std::iter::once(seq).chain(chunk.iter().map(|unit| i64::from(*unit)));
+            self.put(&INDEX_MANY, params_from_iter(params))?;
         }
         Ok(())
     }
