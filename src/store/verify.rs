@@ -53,8 +53,8 @@ struct Proof<'a> {
     erased: HashMap<CustomerId, Seq>,
 }
 
-/// Proves the journal, or names the first difference.
-pub fn prove(evidence: &mut dyn Evidence) -> Result<Verified, StoreFault> {
+/// Proves the journal, or names the first difference. The office it was proven with comes along, without names.
+pub fn prove(evidence: &mut dyn Evidence) -> Result<(Verified, Office), StoreFault> {
     let mut proof = Proof {
         evidence,
         office: Office::default(),
@@ -79,12 +79,13 @@ pub fn prove(evidence: &mut dyn Evidence) -> Result<Verified, StoreFault> {
     proof.compare_persons()?;
     proof.add_up()?;
     let live_claims = proof.office.units.iter().filter(|unit| unit.claim.is_some()).count();
-    Ok(Verified {
+    let verified = Verified {
         events: proof.office.head,
         head: Head { seq: proof.office.head, hash: line::hex(&proof.hash) },
         units: proof.office.units.len(),
         live_claims,
-    })
+    };
+    Ok((verified, proof.office))
 }
 
 impl Proof<'_> {
