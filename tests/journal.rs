@@ -126,7 +126,8 @@ fn the_story_in_memory() {
     story(&|minute| {
         Ledger::open(Box::new(shared.handle(at(minute)).expect("a handle")) as _).expect("a desk")
     });
-    let proven = verify::prove(&mut shared.handle(None).expect("a handle")).expect("a journal that holds");
+    let (proven, _) =
+        verify::prove(&mut shared.handle(None).expect("a handle")).expect("a journal that holds");
     assert_eq!((proven.units, proven.live_claims), (3, 1));
 }
 

@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use xiaokong::domain::act::Command;
-use xiaokong::domain::id::{BuildingId, StaffId};
+use xiaokong::domain::hold;
+use xiaokong::domain::id::{BuildingId, StaffId, UnitId};
 use xiaokong::domain::listing::{self, Row};
 use xiaokong::domain::money::Fen;
 use xiaokong::domain::party::Named;
@@ -28,6 +29,11 @@ use xiaokong::store::{self, Opening, Order, Reader, Verdict};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn house() -> (tempfile::TempDir, PathBuf) {
+    house_of(9)
+}
+
+/// A house with so many floors of four homes.
+fn house_of(floors: i32) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("project.db");
     let opening = Opening { url: path.display().to_string(), ..Opening::default() };
@@ -37,8 +43,8 @@ fn house() -> (tempfile::TempDir, PathBuf) {
         ledger.submit(&order).expect("submitted");
     };
     let (name, manager) = ("金雀苑".to_string(), "经理".to_string());
-    let roles = Role::ALL.to_vec();
-    submit(setup::Command::Found { name, practice: false, manager, roles, policy: Vec::new() }.into());
+    let (roles, policy) = (Role::ALL.to_vec(), vec![("hold_limit".to_string(), "1000".to_string())]);
+    submit(setup::Command::Found { name, practice: false, manager, roles, policy }.into());
     let row = |floor: i32, place: i32| Row {
         spec: UnitSpec {
             building: "5#住宅楼".into(),
@@ -58,7 +64,7 @@ fn house() -> (tempfile::TempDir, PathBuf) {
         },
         status: Some(ListedStatus::Available),
     };
-    let rows = (1..=9).flat_map(|floor| (1..=4).map(move |place| row(floor, place))).collect();
+    let rows = (1..=floors).flat_map(|floor| (1..=4).map(move |place| row(floor, place))).collect();
     submit(listing::Command::Import { source: "list.csv".into(), rows }.into());
     (folder, path)
 }
@@ -115,8 +121,8 @@ impl Play<'_> {
         let before = settings(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("a child");
         let parser = Arc::new(Mutex::new(vt100::Parser::new(cells(rows), cells(cols), 0)));
-        let closing = Arc::new(AtomicBool::new(false));
-        let reader = listen(&*pair.master, parser.clone(), closing.clone());
+        let closing = Arc::default();
+        let reader = listen(&*pair.master, parser.clone(), Arc::clone(&closing));
         let writer = pair.master.take_writer().expect("a writer");
         Stage {
             child,
@@ -166,6 +172,27 @@ fn listen(
 }
 
 impl Stage {
+    /// Nobody reads the terminal from now on.
+    fn stop_reading(&mut self) {
+        self.closing.store(true, Ordering::SeqCst);
+        self.reader.take().map(JoinHandle::join);
+    }
+
+    /// Somebody reads it again, first what was left in it.
+    fn go_on_reading(&mut self) {
+        self.closing.store(false, Ordering::SeqCst);
+        let master = self.master.as_ref().expect("a master");
+        self.reader = Some(listen(&**master, self.parser.clone(), Arc::clone(&self.closing)));
+    }
+
+    /// A number the kernel keeps of the process: `VmRSS` in `status`, `wchar` in `io`.
+    fn number(&self, file: &str, name: &str) -> u64 {
+        let path = format!("/proc/{}/{file}", self.child.process_id().expect("an id"));
+        let text = std::fs::read_to_string(path).expect("the kernel's file");
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).expect("a line");
+        line.split_whitespace().next().and_then(|number| number.parse().ok()).expect("a number")
+    }
+
     fn look<T>(&self, at: impl Fn(&vt100::Screen) -> T) -> T {
         at(self.parser.lock().expect("the parser").screen())
     }
@@ -336,8 +363,7 @@ fn a_crash_gives_the_terminal_back_and_says_where() {
 fn a_terminal_that_is_gone_ends_the_desk() {
     let (_folder, path) = house();
     let mut stage = play(&path).start().painted();
-    stage.closing.store(true, Ordering::SeqCst);
-    stage.reader.take().map(JoinHandle::join);
+    stage.stop_reading();
     stage.writer = None;
     stage.slave = None;
     stage.master = None;
@@ -409,6 +435,47 @@ fn the_wall_turns_pages_and_quits_by_key() {
     let first = stage.text();
     stage.type_in(" ");
     stage.wait("another page", |screen| screen.contents() != first);
+    stage.type_in("q");
+    stage.ends(0);
+}
+
+/// Its line hangs, or somebody scrolls in its window: the office goes on, and the wall must not keep what it cannot show.
+#[test]
+fn a_wall_nobody_reads_keeps_nothing_and_goes_on_when_read_again() {
+    let (_folder, path) = house_of(240);
+    let opening = Opening { url: path.display().to_string(), ..Opening::default() };
+    let mut ledger = Ledger::open(store::open(&opening).expect("the store")).expect("a ledger");
+    let person = Person { salt: "s".into(), name: "欧阳春".into(), phones: vec!["13800000001".into()] };
+    let mut held = 0;
+    let mut hold = || {
+        let (unit, customer) = (UnitId(held), Named::Person(person.clone()));
+        let command = hold::Command::Hold { unit, customer, minutes: None }.into();
+        let order = Order { id: fresh_id(), by: StaffId(0), terminal: "test".into(), command };
+        let answer = ledger.submit(&order).expect("submitted");
+        assert!(matches!(answer.verdict, Verdict::Done { .. }), "{:?}", answer.verdict);
+        held += 1;
+        // The wall rests as long after each news.
+        std::thread::sleep(Duration::from_millis(15));
+    };
+    let mut stage = Play { verbs: &["board"], size: (160, 50), ..play(&path) }.start().painted();
+    stage.stop_reading();
+    // More pages than a terminal holds.
+    (0..60).for_each(|_| stage.type_in(" "));
+    let stuck = (0..6).find_map(|_| {
+        let (written, memory) = (stage.number("io", "wchar"), stage.number("status", "VmRSS"));
+        (0..120).for_each(|_| hold());
+        let is_stuck = stage.number("io", "wchar") == written;
+        is_stuck.then(|| (memory, stage.number("status", "VmRSS")))
+    });
+    let (before, after) = stuck.expect("a terminal that takes nothing more");
+    assert!(after < before + 4_096, "{before} kB, and 120 acts later {after} kB");
+    stage.go_on_reading();
+    let since = Instant::now();
+    while !stage.text().contains(&format!("保留 {held} ")) {
+        assert!(since.elapsed() < PATIENCE, "never saw {held} holds:\n{}", stage.text());
+        stage.type_in(" ");
+        std::thread::sleep(Duration::from_millis(200));
+    }
     stage.type_in("q");
     stage.ends(0);
 }

@@ -35,7 +35,7 @@ pub(super) fn copy_file(source: &Path, target: &Path) -> Result<Verified, StoreF
     std::fs::create_dir_all(folder(target)).map_err(|error| io_fault(target, &error))?;
     let draft = sqlite::draft(target)?;
     let copied = fill(store.connection(), &draft).and_then(|()| {
-        let verified = Sqlite::open(&draft, Clock::Host, Access::Read)?.prove()?;
+        let (verified, _) = Sqlite::open(&draft, Clock::Host, Access::Read)?.prove()?;
         sqlite::finish(&draft, target)?;
         Ok(verified)
     });

@@ -3,7 +3,7 @@
 use crate::store::bell::Bell;
 use crate::store::clock::Clock;
 use crate::store::ledger::Ledger;
-use crate::store::place::{Place, folder, on_this_host, type_of};
+use crate::store::place::{Place, file_system, folder, on_this_host};
 use crate::store::sqlite::{Access, KNOWN, Sqlite};
 use crate::store::{Reader, StoreFault};
 use chrono::SecondsFormat;
@@ -78,9 +78,8 @@ fn outside(path: &Path) -> Vec<Finding> {
         let mode = meta.permissions().mode() & 0o777;
         findings.push(finding("permission", mode & 0o077 == 0, &[("value", format!("{mode:04o}"))]));
     }
-    let kind = type_of(folder(path)).map_or_else(String::new, |kind| format!("{kind:#x}"));
     findings.push(match on_this_host(path) {
-        Ok(()) => finding("filesystem", true, &[("value", kind)]),
+        Ok(()) => finding("filesystem", true, &[("value", file_system(folder(path)).unwrap_or_default())]),
         Err(fault) => faulty("filesystem", &fault),
     });
     if let Ok(space) = rustix::fs::statvfs(folder(path)) {
@@ -99,12 +98,18 @@ fn inside(mut store: Sqlite, findings: &mut Vec<Finding>) -> Result<(), StoreFau
     findings.push(finding("integrity", integrity == "ok", &[("value", integrity)]));
     let head = store.head()?;
     findings.push(finding("head", true, &[("seq", head.seq.to_string()), ("value", head.hash)]));
-    findings.push(match store.prove() {
-        Ok(proven) => finding("chain", true, &[("value", proven.events.to_string())]),
-        Err(fault) => faulty("chain", &fault),
-    });
+    // Before the proof: an office may know more than the clock it is looked at with, not less.
     let time = store.dial()?.time();
-    let office = Ledger::open(store)?.into_office();
+    let proven = store.prove();
+    findings.push(match &proven {
+        Ok((proven, _)) => finding("chain", true, &[("value", proven.events.to_string())]),
+        Err(fault) => faulty("chain", fault),
+    });
+    let office = match proven {
+        Ok((_, office)) => office,
+        // Not to be proven, but what it says of practice and clock is shown.
+        Err(_) => Ledger::open(store)?.into_office(),
+    };
     findings.push(finding("practice", true, &[("value", office.project.practice.to_string())]));
     let is_frozen = office.freeze.is_some() || time.step.is_some();
     let wall = time.wall().to_rfc3339_opts(SecondsFormat::Secs, true);

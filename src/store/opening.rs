@@ -79,8 +79,9 @@ pub fn create(opening: &Opening) -> Result<Box<dyn Journal>, StoreFault> {
 
 /// Proves a store, or names the first difference.
 pub fn verify(url: &str) -> Result<Verified, StoreFault> {
-    match Place::parse(url)? {
+    let proven = match Place::parse(url)? {
         Place::Memory => verify::prove(&mut Shared::default().handle(None)?),
         Place::File(path) => Sqlite::open(&path, Clock::Host, Access::Read)?.prove(),
-    }
+    };
+    proven.map(|(verified, _)| verified)
 }

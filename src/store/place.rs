@@ -113,8 +113,47 @@ pub fn network_kind(kind: u64, root: u64, mount: &str) -> Option<String> {
     NETWORK.iter().find(|(magic, _)| *magic == kind).map(|(_, name)| (*name).to_string())
 }
 
+/// Magic numbers of file systems a store may lie on. The three ext share theirs.
+const LOCAL: &[(u64, &str)] = &[
+    (0xef53, "ext2/3/4"),
+    (0x5846_5342, "xfs"),
+    (0x9123_683e, "btrfs"),
+    (0x2fc1_2fc1, "zfs"),
+    (0xca45_1a4e, "bcachefs"),
+    (0xf2f5_2010, "f2fs"),
+    (0x0102_1994, "tmpfs"),
+    (0x8584_58f6, "ramfs"),
+    (0x794c_7630, "overlayfs"),
+    (0x3153_464a, "jfs"),
+    (0x5265_4973, "reiserfs"),
+    (0x3434, "nilfs2"),
+    (0xf15f, "ecryptfs"),
+    (0x2405_1905, "ubifs"),
+    (0x4d44, "vfat"),
+    (0x2011_bab0, "exfat"),
+    (0x7366_746e, "ntfs3"),
+];
+
+/// The file system's name; one nobody here knows is its number. `mount` is the mount table's type, which alone tells one
+/// FUSE from another.
+fn type_name(kind: u64, mount: &str) -> String {
+    match kind {
+        FUSE if !mount.is_empty() => return mount.to_string(),
+        FUSE => return "fuse".to_string(),
+        NINE_P => return "9p".to_string(),
+        _ => {}
+    }
+    let known = LOCAL.iter().chain(NETWORK).find(|(magic, _)| *magic == kind);
+    known.map_or_else(|| format!("{kind:#x}"), |(_, name)| (*name).to_string())
+}
+
+/// The name of the file system a folder lies on; none where the system does not say.
+pub fn file_system(folder: &Path) -> Option<String> {
+    type_of(folder).map(|kind| type_name(kind, &fuse_type(kind, folder)))
+}
+
 /// The type number of the file system a path lies on.
-pub fn type_of(path: &Path) -> Option<u64> {
+fn type_of(path: &Path) -> Option<u64> {
     // The magic is a 32-bit number; the field's width and sign differ between platforms.
     rustix::fs::statfs(path).ok().map(|stat| u64::from(stat.f_type as u32))
 }
@@ -123,11 +162,15 @@ pub fn type_of(path: &Path) -> Option<u64> {
 pub fn on_this_host(path: &Path) -> Result<(), StoreFault> {
     let Some(kind) = type_of(folder(path)) else { return Ok(()) };
     let root = type_of(Path::new("/")).unwrap_or_default();
-    let mount = if kind == FUSE { mount_type(folder(path)) } else { String::new() };
-    match network_kind(kind, root, &mount) {
+    match network_kind(kind, root, &fuse_type(kind, folder(path))) {
         Some(kind) => Err(StoreFault::OnNetwork { path: path.display().to_string(), kind }),
         None => Ok(()),
     }
+}
+
+/// The mount table's type where the number says no more than FUSE.
+fn fuse_type(kind: u64, folder: &Path) -> String {
+    if kind == FUSE { mount_type(folder) } else { String::new() }
 }
 
 /// The type the mount table gives for a folder, e.g. `fuse.sshfs`.
@@ -159,6 +202,22 @@ mod tests {
         assert_eq!(network_kind(NINE_P, NINE_P, ""), None);
         assert_eq!(network_kind(FUSE, ext4, "fuse.sshfs").as_deref(), Some("fuse.sshfs"));
         assert_eq!(network_kind(FUSE, ext4, "fuseblk"), None);
+    }
+
+    #[test]
+    fn a_file_system_is_called_by_its_name() {
+        let named =
+            [(0xef53, "ext2/3/4"), (0x5846_5342, "xfs"), (0x6969, "nfs"), (NINE_P, "9p"), (FUSE, "fuse")];
+        for (kind, name) in named {
+            assert_eq!(type_name(kind, ""), name);
+        }
+        assert_eq!(type_name(FUSE, "fuse.sshfs"), "fuse.sshfs");
+        assert_eq!(type_name(0x1234_5678, ""), "0x12345678", "unknown");
+        // The machine's own word for a folder every Linux has.
+        assert_eq!(file_system(Path::new("/proc")), Some("0x9fa0".to_string()), "no place for a store");
+        let all: Vec<u64> = LOCAL.iter().chain(NETWORK).map(|(magic, _)| *magic).collect();
+        let different: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(different.len(), all.len(), "one number, two names");
     }
 
     #[test]

@@ -57,9 +57,9 @@ struct Page<T> {
 /// Says what is wrong at a position.
 type Broken<'a> = &'a (dyn Fn(Seq, &str) -> StoreFault + Sync);
 
-/// Proves the journal, or names the first difference. Three go through it one behind the other: this thread reads, the next
+/// Proves the journal, or names the first difference; the office it was proven with comes along, without names. Three go through it one behind the other: this thread reads, the next
 /// checks, the last folds. So many cores are busy, and nothing is folded that was not checked.
-pub fn prove(evidence: &mut dyn Evidence) -> Result<Verified, StoreFault> {
+pub fn prove(evidence: &mut dyn Evidence) -> Result<(Verified, Office), StoreFault> {
     let path = evidence.path();
     let broken: Broken =
         &|seq, what| StoreFault::ChainBroken { path: path.clone(), seq, what: what.to_string() };
@@ -74,12 +74,13 @@ pub fn prove(evidence: &mut dyn Evidence) -> Result<Verified, StoreFault> {
     let proof = folded?;
     let beside = beside.unwrap_or_else(|| Beside::read(evidence));
     proof.compare(beside, evidence, broken)?;
-    Ok(Verified {
+    let verified = Verified {
         events: proof.office.head,
         head: Head { seq: proof.office.head, hash: line::hex(&head) },
         units: proof.office.units.len(),
         live_claims: proof.live.len(),
-    })
+    };
+    Ok((verified, proof.office))
 }
 
 fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {

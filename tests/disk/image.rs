@@ -97,6 +97,7 @@ fn apply(bytes: &mut Vec<u8>, step: &Step, mut wanted: impl FnMut(u64) -> bool) 
 }
 
 /// The disk as the tape tells it.
+#[derive(Clone)]
 pub struct Disk {
     database: Content,
     /// Every file that has borne the log's name since its folder was last synced, in order; none where there was no file.

@@ -1,11 +1,12 @@
 //! A project on a disk that is listened to: made here, worked in by processes of their own, looked at afterwards.
 
 use super::tape::{Ack, Step, Tape, steps};
-use super::vfs::{self, Harm};
+use super::vfs::{self, Ear, Harm};
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, Stdio};
+use std::sync::Arc;
 use xiaokong::domain::act::Command;
 use xiaokong::domain::id::{CommandId, CustomerId, StaffId, UnitId};
 use xiaokong::domain::party::Named;
@@ -105,28 +106,30 @@ pub fn ack(order: &Order, answer: &Answer) -> Ack {
 }
 
 /// A child that plays `part` (and numbers it needs) on the disk in a folder.
-pub fn child(folder: &Path, part: &str, harm: Option<(Harm, u64)>) -> Child {
-    let harm = harm.map_or(String::new(), |(harm, at)| format!("{harm:?} {at}"));
+pub fn child(folder: &Path, part: &str, harm: Option<Harm>) -> Child {
     Process::new(std::env::current_exe().expect("this test"))
         .args(["--exact", "a_child_plays_its_part", "--nocapture"])
         .env(PART, part)
         .env(FOLDER, folder)
-        .env(HARM, harm)
+        .env(HARM, harm.map_or(String::new(), |harm| format!("{harm:?}")))
         .stdout(Stdio::null())
         .spawn()
         .expect("a process")
 }
 
-/// Inside a child: its part, the folder and the tape, on which everything is from now on.
-pub fn my_part() -> Option<(Vec<String>, PathBuf, &'static Tape)> {
+/// Inside a child: its part, the folder and who listens from now on.
+pub fn my_part() -> Option<(Vec<String>, PathBuf, Arc<Ear>)> {
     let part = std::env::var(PART).ok()?;
     let folder = PathBuf::from(std::env::var_os(FOLDER).expect("a folder"));
     let harm = std::env::var(HARM).unwrap_or_default();
-    let harm = harm
-        .split_once(' ')
-        .map(|(harm, at)| (Harm::parse(harm).expect("a harm"), at.parse().expect("a number")));
-    let tape = vfs::listen(Tape::open(&tape(&folder)), harm);
-    Some((part.split(' ').map(str::to_string).collect(), folder, tape))
+    let harm = (!harm.is_empty()).then(|| Harm::parse(&harm).expect("a harm"));
+    let ear = listen(&folder, harm);
+    Some((part.split(' ').map(str::to_string).collect(), folder, ear))
+}
+
+/// What this thread opens from now on goes onto the tape in a folder.
+pub fn listen(folder: &Path, harm: Option<Harm>) -> Arc<Ear> {
+    vfs::listen(Tape::open(&tape(folder)), harm)
 }
 
 pub fn recorded(folder: &Path) -> Vec<Step> {

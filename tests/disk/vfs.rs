@@ -6,11 +6,12 @@
 
 use super::tape::{Step, Tape, Which};
 use rusqlite::ffi;
+use std::cell::RefCell;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::mem::size_of;
 use std::ptr::null;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// What goes wrong, once, at the n-th call of its kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,12 +41,46 @@ impl Harm {
     }
 }
 
-struct Ear {
-    real: Real,
+/// Who listens to what one thread opens.
+pub struct Ear {
     tape: Tape,
-    harm: Option<(Harm, u64)>,
+    harm: Option<Harm>,
+    /// The call to be harmed; 0: none, and calls are not counted.
+    at: AtomicU64,
     /// Calls so far of the kind that can be harmed.
     calls: AtomicU64,
+}
+
+impl Ear {
+    /// The tape, for acknowledgements.
+    pub fn tape(&self) -> &Tape {
+        &self.tape
+    }
+
+    /// From now on calls are counted, and that one is harmed.
+    pub fn arm(&self, at: u64) {
+        self.calls.store(0, Ordering::SeqCst);
+        self.at.store(at, Ordering::SeqCst);
+    }
+
+    /// No more harm; how many calls there were that could have been harmed.
+    pub fn disarm(&self) -> u64 {
+        self.at.store(0, Ordering::SeqCst);
+        self.calls.load(Ordering::SeqCst)
+    }
+
+    /// Whether this call is the one to be harmed.
+    fn strikes(&self, kinds: &[Harm]) -> Option<Harm> {
+        let harm = self.harm.filter(|harm| kinds.contains(harm))?;
+        let at = self.at.load(Ordering::SeqCst);
+        let call = if at == 0 { 0 } else { self.calls.fetch_add(1, Ordering::SeqCst) + 1 };
+        ((at > 0 && call == at) || harm == Harm::Idle).then_some(harm)
+    }
+}
+
+thread_local! {
+    /// Whoever opens a file is heard by this one for the file's life; where nobody listens all goes through.
+    static EAR: RefCell<Option<Arc<Ear>>> = const { RefCell::new(None) };
 }
 
 /// The system's own file system.
@@ -55,20 +90,32 @@ unsafe impl Send for Real {}
 // SAFETY: as above; nothing here writes to it.
 unsafe impl Sync for Real {}
 
-static EAR: OnceLock<Ear> = OnceLock::new();
+static REAL: OnceLock<Real> = OnceLock::new();
 
 #[repr(C)]
 struct Overheard {
     /// SQLite looks for the methods here, at the beginning.
     file: ffi::sqlite3_file,
-    which: Option<Which>,
+    heard: Option<(Arc<Ear>, Which)>,
 }
 
-/// Listens from now on; returns the tape for acknowledgements.
-pub fn listen(tape: Tape, harm: Option<(Harm, u64)>) -> &'static Tape {
-    // SAFETY: asks for the default file system, before any connection is open.
+/// From now on all that this thread opens is heard.
+pub fn listen(tape: Tape, harm: Option<Harm>) -> Arc<Ear> {
+    REAL.get_or_init(register);
+    let ear = Arc::new(Ear { tape, harm, at: AtomicU64::new(0), calls: AtomicU64::new(0) });
+    EAR.set(Some(Arc::clone(&ear)));
+    ear
+}
+
+/// What this thread opens from now on nobody hears.
+pub fn stop_listening() {
+    EAR.set(None);
+}
+
+/// Puts ours before the system's own file system.
+fn register() -> Real {
+    // SAFETY: asks for the default file system; what is open already stays with it.
     let real = unsafe { ffi::sqlite3_vfs_find(null()) };
-    let ear = EAR.get_or_init(|| Ear { real: Real(real), tape, harm, calls: AtomicU64::new(0) });
     // SAFETY: `real` is the registered default; a copy of it is a valid description of a file system.
     let mut ours = unsafe { *real };
     ours.zName = c"ear".as_ptr();
@@ -79,26 +126,12 @@ pub fn listen(tape: Tape, harm: Option<(Harm, u64)>) -> &'static Tape {
     // look at nothing of the description they are called with but `pAppData`, `mxPathname`, which the copy has too.
     let said = unsafe { ffi::sqlite3_vfs_register(Box::leak(Box::new(ours)), 1) };
     assert_eq!(said, ffi::SQLITE_OK);
-    &ear.tape
+    Real(real)
 }
 
-/// How often that happened which the harm counts.
-pub fn calls() -> u64 {
-    ear().calls.load(Ordering::SeqCst)
-}
-
-fn ear() -> &'static Ear {
-    EAR.get().expect("listening")
-}
-
-/// Whether this call is the one to be harmed.
-fn strikes(kinds: &[Harm]) -> Option<Harm> {
-    let (harm, at) = ear().harm?;
-    if !kinds.contains(&harm) {
-        return None;
-    }
-    let call = ear().calls.fetch_add(1, Ordering::SeqCst) + 1;
-    (call == at || harm == Harm::Idle).then_some(harm)
+/// The system's own file system.
+fn below() -> *mut ffi::sqlite3_vfs {
+    REAL.get().expect("registered").0
 }
 
 /// The real file behind ours, and its methods.
@@ -113,11 +146,14 @@ unsafe fn real(file: *mut ffi::sqlite3_file) -> (*mut ffi::sqlite3_file, &'stati
     }
 }
 
+/// Who hears this file, and which it is.
+///
 /// # Safety
-/// `file` was opened by [`open`].
-unsafe fn which(file: *mut ffi::sqlite3_file) -> Option<Which> {
+/// `file` was opened by [`open`] and is not closed while the answer is in use.
+unsafe fn heard<'a>(file: *mut ffi::sqlite3_file) -> Option<(&'a Ear, Which)> {
     // SAFETY: `open` filled this in.
-    unsafe { (*file.cast::<Overheard>()).which }
+    let heard = unsafe { &(*file.cast::<Overheard>()).heard };
+    heard.as_ref().map(|(ear, which)| (&**ear, *which))
 }
 
 unsafe extern "C" fn open(
@@ -132,32 +168,50 @@ unsafe extern "C" fn open(
         flags if flags & ffi::SQLITE_OPEN_WAL != 0 => Some(Which::Wal),
         _ => None,
     };
-    ear().tape.during(|| {
-        let below = ear().real.0;
+    let heard = EAR.with_borrow(Clone::clone).zip(which);
+    let open = |heard: Option<(Arc<Ear>, Which)>| {
         // SAFETY: SQLite's arguments go through as they are, but for the file, which gets the memory behind ours.
         unsafe {
             let real = file.byte_add(size_of::<Overheard>());
             let mut there = 1;
-            if which.is_some() {
-                (*below).xAccess.expect("a method")(below, name, ffi::SQLITE_ACCESS_EXISTS, &mut there);
+            if heard.is_some() {
+                let access = (*below()).xAccess.expect("a method");
+                access(below(), name, ffi::SQLITE_ACCESS_EXISTS, &mut there);
             }
-            let said = (*below).xOpen.expect("a method")(below, name, real, flags, out);
+            let said = (*below()).xOpen.expect("a method")(below(), name, real, flags, out);
+            // SQLite closes only what has methods.
+            let heard = heard.filter(|_| said == ffi::SQLITE_OK);
             let methods: *const _ = if said == ffi::SQLITE_OK { &METHODS } else { null() };
             file.cast::<Overheard>()
-                .write(Overheard { file: ffi::sqlite3_file { pMethods: methods }, which });
+                .write(Overheard { file: ffi::sqlite3_file { pMethods: methods }, heard });
             let is_new = said == ffi::SQLITE_OK && there == 0;
             (said, which.filter(|_| is_new).map(|file| Step::Create { file }))
         }
-    })
+    };
+    match &heard {
+        Some((ear, _)) => ear.tape.during(|| open(heard.clone())),
+        None => open(None).0,
+    }
+}
+
+unsafe extern "C" fn close(file: *mut ffi::sqlite3_file) -> c_int {
+    // SAFETY: SQLite closes what `open` opened, once; nobody looks at it any more.
+    unsafe {
+        let (real, methods) = real(file);
+        let said = methods.xClose.expect("a method")(real);
+        drop(file.cast::<Overheard>().read().heard);
+        said
+    }
 }
 
 unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, name: *const c_char, folder_too: c_int) -> c_int {
+    // SAFETY: SQLite's arguments go through as they are.
+    let delete = || unsafe { (*below()).xDelete.expect("a method")(below(), name, folder_too) };
     // SAFETY: SQLite's names end with a zero.
     let is_wal = unsafe { CStr::from_ptr(name) }.to_bytes().ends_with(b"-wal");
-    ear().tape.during(|| {
-        let below = ear().real.0;
-        // SAFETY: SQLite's arguments go through as they are.
-        let said = unsafe { (*below).xDelete.expect("a method")(below, name, folder_too) };
+    let Some(ear) = EAR.with_borrow(Clone::clone) else { return delete() };
+    ear.tape.during(|| {
+        let said = delete();
         (said, (is_wal && said == ffi::SQLITE_OK).then_some(Step::Delete { file: Which::Wal }))
     })
 }
@@ -165,7 +219,7 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, name: *const c_char, folde
 unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, into: *mut c_void, amount: c_int, at: i64) -> c_int {
     // SAFETY: called by SQLite on a file of ours; its arguments go through as they are.
     unsafe {
-        if which(file).is_some() && strikes(&[Harm::Read]).is_some() {
+        if heard(file).is_some_and(|(ear, _)| ear.strikes(&[Harm::Read]).is_some()) {
             return ffi::SQLITE_IOERR_READ;
         }
         let (real, methods) = real(file);
@@ -182,16 +236,16 @@ unsafe extern "C" fn write(
     // SAFETY: called by SQLite on a file of ours, with so many bytes to read from; half of them are there too.
     unsafe {
         let (below, methods) = real(file);
-        let Some(which) = which(file) else {
+        let Some((ear, which)) = heard(file) else {
             return methods.xWrite.expect("a method")(below, from, amount, at);
         };
-        ear().tape.during(|| {
+        ear.tape.during(|| {
             let put = |amount: c_int| {
                 let said = methods.xWrite.expect("a method")(below, from, amount, at);
                 let bytes = std::slice::from_raw_parts(from.cast::<u8>(), amount as usize).to_vec();
                 (said, (said == ffi::SQLITE_OK).then_some(Step::Write { file: which, at: at as u64, bytes }))
             };
-            match strikes(&[Harm::Write, Harm::Full, Harm::Short, Harm::Lie]) {
+            match ear.strikes(&[Harm::Write, Harm::Full, Harm::Short, Harm::Lie]) {
                 Some(Harm::Write) => (ffi::SQLITE_IOERR_WRITE, None),
                 Some(Harm::Full) => (ffi::SQLITE_FULL, None),
                 Some(Harm::Short) => (ffi::SQLITE_FULL, put(amount / 2).1),
@@ -206,11 +260,11 @@ unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, size: i64) -> c_int 
     // SAFETY: called by SQLite on a file of ours.
     unsafe {
         let (below, methods) = real(file);
-        let which = which(file);
-        ear().tape.during(|| {
-            let said = methods.xTruncate.expect("a method")(below, size);
-            let step = which.map(|file| Step::Truncate { file, size: size as u64 });
-            (said, step.filter(|_| said == ffi::SQLITE_OK))
+        let truncate = || methods.xTruncate.expect("a method")(below, size);
+        let Some((ear, which)) = heard(file) else { return truncate() };
+        ear.tape.during(|| {
+            let said = truncate();
+            (said, (said == ffi::SQLITE_OK).then_some(Step::Truncate { file: which, size: size as u64 }))
         })
     }
 }
@@ -218,10 +272,10 @@ unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, size: i64) -> c_int 
 /// Writes down that it was asked for. The machine's own disk is left in peace: the tape is the disk here.
 unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _flags: c_int) -> c_int {
     // SAFETY: called by SQLite on a file of ours.
-    let Some(which) = (unsafe { which(file) }) else { return ffi::SQLITE_OK };
-    ear().tape.during(|| {
+    let Some((ear, which)) = (unsafe { heard(file) }) else { return ffi::SQLITE_OK };
+    ear.tape.during(|| {
         let kinds: &[Harm] = if which == Which::Wal { &[Harm::Sync, Harm::Idle] } else { &[Harm::Sync] };
-        match strikes(kinds) {
+        match ear.strikes(kinds) {
             Some(Harm::Sync) => (ffi::SQLITE_IOERR_FSYNC, Some(Step::Forget { file: which })),
             Some(_) => (ffi::SQLITE_OK, None),
             None => (ffi::SQLITE_OK, Some(Step::Sync { file: which })),
@@ -242,7 +296,6 @@ macro_rules! through {
     };
 }
 
-through!(close, xClose() -> c_int);
 through!(file_size, xFileSize(size: *mut i64) -> c_int);
 through!(lock, xLock(level: c_int) -> c_int);
 through!(unlock, xUnlock(level: c_int) -> c_int);

@@ -12,6 +12,7 @@ mod schema;
 mod sync;
 mod write;
 
+use crate::domain::state::office::Office;
 use crate::domain::time::Instant;
 use crate::store::clock::Clock;
 use crate::store::entry::{self, End};
@@ -84,8 +85,8 @@ impl Sqlite {
         Self::open(path, clock, access)
     }
 
-    /// Proves the journal as of one moment.
-    pub fn prove(&mut self) -> Result<Verified, StoreFault> {
+    /// Proves the journal as of one moment, and gives the office along with it ([`verify::prove`]).
+    pub fn prove(&mut self) -> Result<(Verified, Office), StoreFault> {
         self.ready()?;
         self.run("BEGIN")?;
         let proven = verify::prove(self).and_then(|proven| self.answers_hold().map(|()| proven));
