@@ -1,6 +1,6 @@
 //! The bell: one byte written beside a store tells whoever watches it that something is new.
 //!
-//! In it: ringing ([`ring`]) and waiting for a ring ([`Bell`]).
+//! In it: ringing ([`ring`], [`Rope`]) and waiting for a ring ([`Bell`]).
 //! It is a hint, the journal is the truth: whoever waits also looks by itself now and then, so a lost ring costs time and
 //! nothing else. Where nothing can be heard, because the system has no ear left or the file cannot be made, it looks often.
 //! Why a file of its own: the log beside the store changes before the commit can be seen, and more than once.
@@ -10,8 +10,9 @@ use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::fd::OwnedFd;
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
 use rustix::io::Errno;
+use std::fs::{File, Metadata};
 use std::mem::MaybeUninit;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,10 +24,41 @@ const REST: Duration = Duration::from_millis(10);
 /// Bytes of news about the bell's file read at once.
 const NEWS: usize = 1_024;
 
-/// Rings the bell of a store: one byte at the start, so that the file never grows.
+/// Rings the bell of a store once.
 pub fn ring(store: &Path) {
-    if let Some(bell) = side_file(&bell_of(store)) {
-        let _ = bell.write_at(b"!", 0);
+    Rope::of(store).pull();
+}
+
+/// Rings the bell of one store again and again: its file stays open as long as it bears the name.
+pub struct Rope {
+    path: PathBuf,
+    /// With what tells it from others.
+    bell: Option<(File, Identity)>,
+}
+
+/// Device and number of a file.
+type Identity = (u64, u64);
+
+impl Rope {
+    /// The rope of a store's bell.
+    pub fn of(store: &Path) -> Self {
+        Self { path: bell_of(store), bell: None }
+    }
+
+    /// Rings: one byte at the start, so that the file never grows.
+    pub fn pull(&mut self) {
+        let identity = |data: Metadata| (data.dev(), data.ino());
+        let there = std::fs::metadata(&self.path).ok().map(identity);
+        // Watchers listen to what bears the name, which may be another file by now.
+        if there.is_none() || self.bell.as_ref().map(|(_, identity)| *identity) != there {
+            self.bell = side_file(&self.path).and_then(|bell| {
+                let identity = bell.metadata().ok().map(identity)?;
+                Some((bell, identity))
+            });
+        }
+        if let Some((bell, _)) = &self.bell {
+            let _ = bell.write_at(b"!", 0);
+        }
     }
 }
 

@@ -132,8 +132,22 @@ pub fn early(order: &Order, core: &dyn Core, clock: Clock) -> Early {
 
 /// Catches up before the lock, so that little is left to be read under it.
 pub fn approach(desk: &mut impl Desk, core: &mut dyn Core) -> Result<(), StoreFault> {
-    let end = desk.end()?;
-    catch_up(desk, core, end.seq)
+    loop {
+        let page = desk.events(core.seq(), PAGE)?;
+        core.catch_up(&page);
+        if page.len() < PAGE {
+            return Ok(());
+        }
+    }
+}
+
+/// What came of an order under the lock.
+pub struct Entered {
+    /// Yes or no.
+    pub answer: Answer,
+    /// What was written, read back as everybody will read it. For the core once it is durable, sparing it a look; empty where
+    /// only a look tells.
+    pub news: Vec<Recorded>,
 }
 
 /// Looks up, catches up, decides, writes. The caller holds the lock and commits on `Ok`, rolls back on `Err`.
@@ -143,17 +157,18 @@ pub fn enter(
     core: &mut dyn Core,
     clock: Clock,
     early: Early,
-) -> Result<Answer, StoreFault> {
+) -> Result<Entered, StoreFault> {
     let content = line::content(order).ok_or_else(|| desk.unwritable())?;
     let end = desk.end()?;
     let dial = Dial { record: desk.record()?, reading: clock.read(), last: end.at };
     let time = dial.time();
     if let Some(kept) = desk.kept(order.id)? {
         if kept.content == content {
-            return Ok(kept.answer(true));
+            return Ok(Entered { answer: kept.answer(true), news: Vec::new() });
         }
         let verdict = Verdict::Refused(Rejection::CommandConflict);
-        return Ok(Answer { verdict, as_of: end.seq, at: time.now, repeated: false });
+        let answer = Answer { verdict, as_of: end.seq, at: time.now, repeated: false };
+        return Ok(Entered { answer, news: Vec::new() });
     }
     let decided = match early {
         Some(decided) => decided,
@@ -184,8 +199,10 @@ pub fn enter(
     };
     batch.record = dial.renewed(confirmed);
     let answer = batch.kept.answer(false);
+    let is_in_step = core.seq() == end.seq;
+    let news = if is_in_step { read_back(&batch).unwrap_or_default() } else { Vec::new() };
     desk.write(batch)?;
-    Ok(answer)
+    Ok(Entered { answer, news })
 }
 
 fn catch_up(desk: &mut impl Desk, core: &mut dyn Core, end: Seq) -> Result<(), StoreFault> {
@@ -197,6 +214,20 @@ fn catch_up(desk: &mut impl Desk, core: &mut dyn Core, end: Seq) -> Result<(), S
         core.catch_up(&page);
     }
     Ok(())
+}
+
+/// The events of a batch as a reader finds them; none where one of them speaks of somebody whose data lie in the store.
+fn read_back(batch: &Batch) -> Option<Vec<Recorded>> {
+    let open =
+        |id| batch.persons.iter().find(|(customer, _)| *customer == id).map(|(_, person)| person.clone());
+    let lines = batch.lines.iter().map(|(line, _)| {
+        let mut recorded = line.recorded()?;
+        if let Some((customer, sealed)) = recorded.event.sealed() {
+            sealed.open = Some(open(customer)?);
+        }
+        Some(recorded)
+    });
+    lines.collect()
 }
 
 fn empty(kept: Kept) -> Batch {

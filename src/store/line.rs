@@ -79,15 +79,26 @@ impl Line {
 
     /// The event, without open personal data; `None` when this program cannot read it.
     pub fn recorded(&self) -> Option<Recorded> {
-        Some(Recorded {
-            seq: self.seq,
-            at: instant(self.at)?,
-            by: self.by.map(StaffId),
-            terminal: self.terminal.clone(),
-            command: CommandId::from_bytes(self.command),
-            event: serde_json::from_str(&self.payload).ok()?,
-        })
+        recorded((self.seq, self.at, self.by), self.terminal.clone(), self.command, &self.payload)
     }
+}
+
+/// An event from its columns: position, milliseconds and who; terminal, command, payload. `None` when this program cannot
+/// read it.
+pub fn recorded(
+    (seq, at, by): (Seq, i64, Option<u32>),
+    terminal: String,
+    command: [u8; 16],
+    payload: &str,
+) -> Option<Recorded> {
+    Some(Recorded {
+        seq,
+        at: instant(at)?,
+        by: by.map(StaffId),
+        terminal,
+        command: CommandId::from_bytes(command),
+        event: serde_json::from_str(payload).ok()?,
+    })
 }
 
 /// Whether the house does it by itself: a deadline, a line that is served.

@@ -164,7 +164,9 @@ impl Reader for Memory {
 impl Journal for Memory {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
         let early = entry::early(order, core, self.clock);
-        entry::enter(&mut *self.shared.lock(), order, core, self.clock, early)
+        let entered = entry::enter(&mut *self.shared.lock(), order, core, self.clock, early)?;
+        core.catch_up(&entered.news);
+        Ok(entered.answer)
     }
 }
 

@@ -2,9 +2,8 @@
 
 use crate::domain::act::{Guard, Recorded};
 use crate::domain::id::{CommandId, Seq};
-use crate::store::bell;
 use crate::store::clock::Record;
-use crate::store::entry::{self, Batch, Desk, End, Kept, StoredVerdict};
+use crate::store::entry::{self, Batch, Desk, End, Entered, Kept, StoredVerdict};
 use crate::store::line::Line;
 use crate::store::sqlite::holder;
 use crate::store::sqlite::queue::Queue;
@@ -37,12 +36,13 @@ impl Journal for Sqlite {
             queue.leave();
         }
         self.queue = queue;
-        let answer = answered?;
+        let Entered { answer, news } = answered?;
         self.wrote = true;
         self.harden()?;
         if let Verdict::Done { .. } = answer.verdict {
-            bell::ring(&self.path);
+            self.rope.pull();
         }
+        core.catch_up(&news);
         Ok(answer)
     }
 }
@@ -53,11 +53,11 @@ impl Sqlite {
         order: &Order,
         core: &mut dyn Core,
         early: entry::Early,
-    ) -> Result<Answer, StoreFault> {
+    ) -> Result<Entered, StoreFault> {
         self.run("BEGIN IMMEDIATE")?;
         let clock = self.clock;
         match entry::enter(self, order, core, clock, early) {
-            Ok(answer) => self.commit().and_then(|()| self.checkpoint()).map(|()| answer),
+            Ok(entered) => self.commit().and_then(|()| self.checkpoint()).map(|()| entered),
             Err(fault) => {
                 // A rollback that fails leaves a connection nobody can rely on.
                 self.doubtful |= self.run("ROLLBACK").is_err() && !self.conn.is_autocommit();
@@ -69,7 +69,8 @@ impl Sqlite {
     /// A commit that fails may have reached the disk all the same: nothing is acknowledged, and the next call reopens
     /// the file and learns from the command id what became of it.
     fn commit(&mut self) -> Result<(), StoreFault> {
-        let Err(error) = self.conn.execute_batch("COMMIT") else { return Ok(()) };
+        let done = self.conn.prepare_cached("COMMIT").and_then(|mut statement| statement.execute([]));
+        let Err(error) = done else { return Ok(()) };
         let _ = self.conn.execute_batch("ROLLBACK");
         self.doubtful = true;
         Err(match error.sqlite_error_code() {
