@@ -7,18 +7,26 @@
 //! its turn is spent on its own act. The queue is for fairness alone: nobody writes because of it, SQLite's lock decides
 //! that (design §4).
 
+use crate::store::clock::mark;
 use crate::store::place::{beside, side_file};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// Nobody at a desk acts twice so soon: who does is in a rush.
+const RUSH: Duration = Duration::from_millis(100);
 
 /// A place to stand in the queue of one store.
 pub struct Queue {
     booth: Arc<Booth>,
     /// Whether there is an usher; not asked before one is needed.
     usher: OnceCell<bool>,
+    /// When the turn was last let go.
+    left: Cell<Option<Instant>>,
+    /// Who had the turn within this time stands in line.
+    rush: Duration,
 }
 
 /// What writer and usher share.
@@ -53,7 +61,7 @@ impl Queue {
         let [next, turn] = files(path).map(|path| side_file(&path));
         let (next, turn) = (next?, turn?);
         let booth = Booth { next, turn, state: Mutex::new(State::Idle), changed: Condvar::new() };
-        Some(Self { booth: Arc::new(booth), usher: OnceCell::new() })
+        Some(Self { booth: Arc::new(booth), usher: OnceCell::new(), left: Cell::new(None), rush: RUSH })
     }
 
     /// Hires one the first time; false where no thread is to be had.
@@ -67,7 +75,8 @@ impl Queue {
     /// Waits until the turn is near, then calls `prepare`, once and without a lock, and waits for the turn; each wait no longer
     /// than this, for a suspended process may have it. Says whether the turn came.
     pub fn stand(&self, patience: Duration, prepare: impl FnOnce()) -> bool {
-        if self.booth.want() == State::Held {
+        let is_rush = self.left.get().is_some_and(|left| left.elapsed() < self.rush);
+        if self.booth.want(is_rush) == State::Held {
             prepare();
             return true;
         }
@@ -93,6 +102,7 @@ impl Queue {
         if *state == State::Held {
             *state = State::Idle;
             let _ = self.booth.turn.unlock();
+            self.left.set(Some(mark()));
         }
     }
 }
@@ -117,12 +127,13 @@ impl Booth {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wants the turn, and goes as far as it can without waiting: where nobody is before it no usher need get up.
-    fn want(&self) -> State {
+    /// Wants the turn, and goes as far as it can without waiting: where nobody is before it no usher need get up. Not in a
+    /// rush: whoever just had the turn would have it again before the next one, already called, has got up.
+    fn want(&self, is_rush: bool) -> State {
         let mut state = self.state();
         // An usher that still stands in the queue for an earlier wish holds for us what it gets: nothing tells whether it has it.
         *state = match *state {
-            State::Idle => self.step_up(),
+            State::Idle if !is_rush => self.step_up(),
             _ => State::Wanted,
         };
         *state
@@ -251,6 +262,24 @@ mod tests {
         first.leave();
         waiters.into_iter().for_each(|waiter| waiter.join().expect("served"));
         assert_eq!(served.try_iter().collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn who_just_had_the_turn_stands_in_line() {
+        let (_folder, path) = queue();
+        let mut queue = Queue::open(&path).expect("a queue");
+        queue.rush = LONG;
+        assert!(queue.stand(LONG, || ()));
+        assert_eq!(queue.usher.get(), None, "nobody was in the way");
+        queue.leave();
+        assert!(queue.stand(LONG, || ()));
+        assert_eq!(queue.usher.get(), Some(&true), "the usher stands in line");
+        queue.leave();
+        queue.rush = Duration::ZERO;
+        assert!(queue.stand(LONG, || ()));
+        queue.leave();
+        // Nothing is left behind: another one finds it free.
+        assert!(Queue::open(&path).expect("a queue").stand(LONG, || ()));
     }
 
     #[test]
