@@ -31,6 +31,8 @@ const ROUNDS: usize = 5;
 /// Holds of a round, each released again.
 const HOLDS: usize = 8;
 const PAUSE: Duration = Duration::from_millis(120);
+/// How long they are left alone before their screens are read.
+const QUIET: Duration = Duration::from_millis(60);
 /// What takes longer has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A unit that is held, as the grid has it.
@@ -49,16 +51,20 @@ impl Floor {
         Self { terminals: (0..DESKS).map(start).collect(), pieces }
     }
 
-    /// Waits until every screen fits; returns when each did first, in nanoseconds.
+    /// Waits until every screen fits; returns when each did first, in nanoseconds. The screens are read once all have written:
+    /// whoever reads them meanwhile takes the processor from those that paint.
     fn until(&mut self, what: &str, fits: impl Fn(usize, &Terminal) -> bool) -> Vec<u64> {
         let mut fitted: Vec<Option<u64>> = vec![None; DESKS];
         while fitted.contains(&None) {
             match self.pieces.recv_timeout(PATIENCE) {
-                Ok((place, at, bytes)) => {
-                    let terminal = &mut self.terminals[place];
-                    terminal.screen.process(&bytes);
-                    if fitted[place].is_none() && fits(place, terminal) {
-                        fitted[place] = Some(at);
+                Ok(first) => {
+                    std::thread::sleep(QUIET);
+                    for (place, at, bytes) in std::iter::once(first).chain(self.pieces.try_iter()) {
+                        let terminal = &mut self.terminals[place];
+                        terminal.screen.process(&bytes);
+                        if fitted[place].is_none() && fits(place, terminal) {
+                            fitted[place] = Some(at);
+                        }
                     }
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {

@@ -31,7 +31,8 @@ pub fn parse() -> Result<Args, ExitCode> {
 fn command() -> Command {
     let is_negative = |arg: OsString| {
         let bytes = arg.as_encoded_bytes();
-        bytes.first() == Some(&b'-') && bytes.get(1).is_some_and(|next| next.is_ascii_digit() || *next == b'.')
+        bytes.first() == Some(&b'-')
+            && bytes.get(1).is_some_and(|next| next.is_ascii_digit() || *next == b'.')
     };
     if std::env::args_os().any(is_negative) {
         with_negative_numbers(Args::command())

@@ -256,6 +256,22 @@ impl<S: Reader> Tie<S> {
             self.looked = mark();
             self.check_file()?;
         }
+        self.still(Self::look)
+    }
+
+    /// Looks at the store as of one moment.
+    fn still<T>(&mut self, look: fn(&mut Self) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.store().stand_still()?;
+        }
+        let found = look(self);
+        if let Some(ledger) = &mut self.ledger {
+            ledger.store().move_on();
+        }
+        found
+    }
+
+    fn look(&mut self) -> Result<Option<Vec<Recorded>>, StoreFault> {
         let Some(ledger) = &mut self.ledger else { return Ok(None) };
         if ledger.store().changed()? {
             return self.catch_up().map(Some);
@@ -317,7 +333,7 @@ impl<S: Journal> Tie<S> {
         let answer = ledger.submit(order)?;
         // A file taken away in between would have taken the act with it.
         self.check_file()?;
-        Ok((answer, self.catch_up()?))
+        Ok((answer, self.still(Self::catch_up)?))
     }
 }
 

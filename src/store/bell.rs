@@ -1,32 +1,65 @@
 //! The bell: one byte written beside a store tells whoever watches it that something is new.
 //!
-//! In it: ringing ([`ring`]) and waiting for a ring ([`Bell`]).
+//! In it: ringing ([`ring`], [`Rope`]) and waiting for a ring ([`Bell`]).
 //! It is a hint, the journal is the truth: whoever waits also looks by itself now and then, so a lost ring costs time and
 //! nothing else. Where nothing can be heard, because the system has no ear left or the file cannot be made, it looks often.
 //! Why a file of its own: the log beside the store changes before the commit can be seen, and more than once.
 
+use crate::store::clock::mark;
 use crate::store::place::{Place, beside, side_file};
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::fd::OwnedFd;
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
 use rustix::io::Errno;
+use std::fs::{File, Metadata};
 use std::mem::MaybeUninit;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often to look where nothing can be heard.
 const DEAF: Duration = Duration::from_millis(20);
-/// After a ring the next is not listened to for so long: of a rush of acts a watcher sees many at one look.
+/// So long after a ring the next is not told yet: of a rush of acts a watcher sees many at one look.
 const REST: Duration = Duration::from_millis(10);
 /// Bytes of news about the bell's file read at once.
 const NEWS: usize = 1_024;
 
-/// Rings the bell of a store: one byte at the start, so that the file never grows.
+/// Rings the bell of a store once.
 pub fn ring(store: &Path) {
-    if let Some(bell) = side_file(&bell_of(store)) {
-        let _ = bell.write_at(b"!", 0);
+    Rope::of(store).pull();
+}
+
+/// Rings the bell of one store again and again: its file stays open as long as it bears the name.
+pub struct Rope {
+    path: PathBuf,
+    /// With what tells it from others.
+    bell: Option<(File, Identity)>,
+}
+
+/// Device and number of a file.
+type Identity = (u64, u64);
+
+impl Rope {
+    /// The rope of a store's bell.
+    pub fn of(store: &Path) -> Self {
+        Self { path: bell_of(store), bell: None }
+    }
+
+    /// Rings: one byte at the start, so that the file never grows.
+    pub fn pull(&mut self) {
+        let identity = |data: Metadata| (data.dev(), data.ino());
+        let there = std::fs::metadata(&self.path).ok().map(identity);
+        // Watchers listen to what bears the name, which may be another file by now.
+        if there.is_none() || self.bell.as_ref().map(|(_, identity)| *identity) != there {
+            self.bell = side_file(&self.path).and_then(|bell| {
+                let identity = bell.metadata().ok().map(identity)?;
+                Some((bell, identity))
+            });
+        }
+        if let Some((bell, _)) = &self.bell {
+            let _ = bell.write_at(b"!", 0);
+        }
     }
 }
 
@@ -44,8 +77,11 @@ pub struct Bell {
     /// Its watch on the bell's file.
     watch: Option<i32>,
     calls: Calls,
-    /// Whether the last wait ended by a ring.
+    /// Whether a ring was heard, and whether somebody called, since it was last asked.
     rang: bool,
+    called: bool,
+    /// When a ring last ended a wait.
+    looked: Option<Instant>,
 }
 
 /// How a thread is called that waits for the bell.
@@ -85,7 +121,15 @@ impl Bell {
             Ok(Place::File(path)) => Some(path),
             _ => None,
         };
-        let mut bell = Self { store, ear: None, watch: None, calls: Calls::None, rang: false };
+        let mut bell = Self {
+            store,
+            ear: None,
+            watch: None,
+            calls: Calls::None,
+            rang: false,
+            called: false,
+            looked: None,
+        };
         bell.arm();
         bell
     }
@@ -107,17 +151,22 @@ impl Bell {
         self.watch.is_none()
     }
 
-    /// Waits for a ring or a call, but not longer than this. Whatever ended it: look, a ring may have been lost.
+    /// Waits for a ring or a call, but not longer than this. Whatever ended it: look, a ring may have been lost. A ring soon
+    /// after another is not told before it is time, so whoever hears a single one gets up once for it.
     pub fn wait(&mut self, longest: Duration) {
         let is_unheard = matches!(self.calls, Calls::Unheard);
-        let rest = if is_unheard { Duration::ZERO } else { REST };
-        if std::mem::take(&mut self.rang) && self.listen(false, rest) {
-            return;
-        }
         let longest = if is_unheard || self.is_deaf() { longest.min(DEAF) } else { longest };
+        (self.rang, self.called) = (false, false);
         if !self.listen(true, longest) {
             // Nothing tells that a folder was moved away and another one put there.
-            self.arm();
+            return self.arm();
+        }
+        if self.rang {
+            let rest = self.looked.map_or(Duration::ZERO, |looked| REST.saturating_sub(looked.elapsed()));
+            if !self.called && !is_unheard && !rest.is_zero() {
+                self.listen(false, rest);
+            }
+            self.looked = Some(mark());
         }
     }
 
@@ -137,12 +186,19 @@ impl Bell {
             // A signal: looking once too often does no harm.
             Err(Errno::INTR) => return true,
             // Never a busy loop, whatever the system has.
-            Err(_) => std::thread::sleep(DEAF),
+            Err(_) => {
+                std::thread::sleep(DEAF);
+                return true;
+            }
         }
-        if let Some(counter) = calls {
+        let mut said = ends.iter().map(|end| !end.revents().is_empty());
+        let is_called = calls.is_some() && said.next().unwrap_or_default();
+        let is_rung = said.next().unwrap_or_default();
+        if let (Some(counter), true) = (calls, is_called) {
             let _ = rustix::io::read(counter, &mut [0_u8; 8]);
+            self.called = true;
         }
-        if for_rings {
+        if is_rung {
             self.hear();
         }
         true
@@ -159,6 +215,10 @@ impl Bell {
                 Ok(event) => {
                     self.rang = true;
                     is_moved |= event.events() != ReadFlags::MODIFY;
+                    // What does not fit is heard with the next wait.
+                    if news.is_buffer_empty() {
+                        break;
+                    }
                 }
                 Err(Errno::WOULDBLOCK | Errno::INTR) => break,
                 Err(_) => {

@@ -111,6 +111,11 @@ fn host() -> Reading {
     best.1
 }
 
+/// This moment of the monotonic clock: for waiting, never for facts.
+pub(super) fn mark() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
 /// Milliseconds since the host started.
 fn up() -> i64 {
     let time = clock_gettime(ClockId::Boottime);

@@ -167,8 +167,13 @@ pub fn early(order: &Order, core: &dyn Core, clock: Clock) -> Early {
 
 /// Catches up before the lock, so that little is left to be read under it.
 pub fn approach(desk: &mut impl Desk, core: &mut dyn Core) -> Result<(), StoreFault> {
-    let end = desk.end()?;
-    catch_up(desk, core, end.seq)
+    loop {
+        let page = desk.events(core.seq(), PAGE)?;
+        core.catch_up(&page);
+        if page.len() < PAGE {
+            return Ok(());
+        }
+    }
 }
 
 /// Looks up, catches up, decides, writes. The caller holds the lock and commits on `Ok`, rolls back on `Err`.

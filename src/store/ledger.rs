@@ -6,7 +6,7 @@ use crate::domain::id::Seq;
 use crate::domain::rejection::Rejection;
 use crate::domain::state::office::Office;
 use crate::domain::time::{Instant, Time};
-use crate::store::{Answer, Core, Journal, Order, Reader, StoreFault};
+use crate::store::{Answer, Core, Journal, Order, Reader, StoreFault, Verdict};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -97,7 +97,13 @@ impl<S: Journal> Ledger<S> {
     /// Sends a command and takes in what came of it.
     pub fn submit(&mut self, order: &Order) -> Result<Answer, StoreFault> {
         let answer = self.store.transact(order, &mut self.state)?;
-        self.refresh()?;
+        let reaches = match answer.verdict {
+            Verdict::Done { last, .. } => last,
+            Verdict::Refused(_) => answer.as_of,
+        };
+        if self.state.office.head < reaches {
+            self.refresh()?;
+        }
         Ok(answer)
     }
 }

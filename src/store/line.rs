@@ -100,26 +100,39 @@ impl Line {
 
     /// The event, without open personal data; `None` when this program cannot read it.
     pub fn recorded(mut self) -> Option<Recorded> {
-        let event = serde_json::from_str(&self.payload).ok()?;
         let terminal = std::mem::take(&mut self.terminal);
-        self.with(terminal, event)
+        recorded((self.seq, self.at, self.by), terminal, self.command, &self.payload)
     }
 
     /// The same from an event as its payload has it.
     fn with(&self, terminal: String, event: Event) -> Option<Recorded> {
-        Some(Recorded {
-            seq: self.seq,
-            at: instant(self.at)?,
-            by: self.by.map(StaffId),
-            terminal,
-            command: CommandId::from_bytes(self.command),
-            event,
-        })
+        recorded_as((self.seq, self.at, self.by), terminal, self.command, event)
     }
 }
 
 fn length(bytes: &[u8]) -> [u8; 8] {
     (bytes.len() as u64).to_le_bytes()
+}
+
+/// An event from its columns: position, milliseconds and who; terminal, command, payload. `None` when this program cannot
+/// read it.
+pub fn recorded(
+    place: (Seq, i64, Option<u32>),
+    terminal: String,
+    command: [u8; 16],
+    payload: &str,
+) -> Option<Recorded> {
+    recorded_as(place, terminal, command, serde_json::from_str(payload).ok()?)
+}
+
+fn recorded_as(
+    (seq, at, by): (Seq, i64, Option<u32>),
+    terminal: String,
+    command: [u8; 16],
+    event: Event,
+) -> Option<Recorded> {
+    let (at, by, command) = (instant(at)?, by.map(StaffId), CommandId::from_bytes(command));
+    Some(Recorded { seq, at, by, terminal, command, event })
 }
 
 /// Whether the house does it by itself: a deadline, a line that is served.

@@ -102,7 +102,7 @@ pub struct Refusal {
 
 /// What decides inside the write entry: the ledger, holding the office.
 pub trait Core {
-    /// Takes in what the journal has that the core has not, in order.
+    /// Takes in what the journal has that the core has not, in order; what it has already is told never.
     fn catch_up(&mut self, news: &[Recorded]);
     /// The position the core has caught up to.
     fn seq(&self) -> Seq;
@@ -133,6 +133,13 @@ pub trait Reader: Send {
     }
     /// Whether anything may have been written since the last call: cheap, may err on the side of yes.
     fn changed(&mut self) -> Result<bool, StoreFault>;
+    /// From here on all is read as of one moment, which costs less than each by itself; nothing is written until
+    /// [`Reader::move_on`]. Where a backend cannot, each is read as of its own.
+    fn stand_still(&mut self) -> Result<(), StoreFault> {
+        Ok(())
+    }
+    /// Ends what [`Reader::stand_still`] began, whatever came between.
+    fn move_on(&mut self) {}
     /// The office as it was kept beside this very journal, so that only what came since need be folded; none is no fault.
     fn recall(&mut self) -> Option<Office> {
         None
@@ -181,6 +188,12 @@ impl<T: Reader + ?Sized> Reader for Box<T> {
     }
     fn changed(&mut self) -> Result<bool, StoreFault> {
         (**self).changed()
+    }
+    fn stand_still(&mut self) -> Result<(), StoreFault> {
+        (**self).stand_still()
+    }
+    fn move_on(&mut self) {
+        (**self).move_on();
     }
     fn recall(&mut self) -> Option<Office> {
         (**self).recall()

@@ -14,6 +14,7 @@ mod write;
 
 use crate::domain::state::office::Office;
 use crate::domain::time::Instant;
+use crate::store::bell::Rope;
 use crate::store::clock::Clock;
 use crate::store::entry::{self, End};
 use crate::store::line::instant;
@@ -56,6 +57,7 @@ pub struct Sqlite {
     wrote: bool,
     /// Where writers line up; none before the first write.
     queue: Option<Queue>,
+    rope: Rope,
 }
 
 impl Sqlite {
@@ -73,6 +75,7 @@ impl Sqlite {
             version: None,
             wrote: false,
             queue: None,
+            rope: Rope::of(path),
         };
         let first = store.events(0, 1)?;
         entry::practice_only(clock, first.first())?;
@@ -126,12 +129,14 @@ impl Sqlite {
         if self.doubtful {
             self.conn = connection::open(&self.path, self.access)?;
             (self.doubtful, self.version, self.wrote) = (false, None, true);
+            self.rope = Rope::of(&self.path);
         }
         Ok(())
     }
 
     fn run(&self, sql: &str) -> Result<(), StoreFault> {
-        self.conn.execute_batch(sql).map_err(|error| self.fault(error))
+        let done = self.conn.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
+        done.map(|_| ()).map_err(|error| self.fault(error))
     }
 
     fn fault(&self, error: rusqlite::Error) -> StoreFault {

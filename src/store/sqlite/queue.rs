@@ -7,14 +7,27 @@
 //! its turn is spent on its own act. The queue is for fairness alone: nobody writes because of it, SQLite's lock decides
 //! that (design §4).
 
+use crate::store::clock::mark;
 use crate::store::place::{beside, side_file};
+use std::cell::{Cell, OnceCell};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// Nobody at a desk acts twice so soon: who does is in a rush.
+const RUSH: Duration = Duration::from_millis(100);
 
 /// A place to stand in the queue of one store.
-pub struct Queue(Arc<Booth>);
+pub struct Queue {
+    booth: Arc<Booth>,
+    /// Whether there is an usher; not asked before one is needed.
+    usher: OnceCell<bool>,
+    /// When the turn was last let go.
+    left: Cell<Option<Instant>>,
+    /// Who had the turn within this time stands in line.
+    rush: Duration,
+}
 
 /// What writer and usher share.
 struct Booth {
@@ -43,26 +56,40 @@ enum State {
 }
 
 impl Queue {
-    /// Hires an usher; none where the side file or a thread is not to be had, for one can write without.
+    /// None where the side files are not to be had, for one can write without.
     pub fn open(path: &Path) -> Option<Self> {
         let [next, turn] = files(path).map(|path| side_file(&path));
         let (next, turn) = (next?, turn?);
-        let booth = Arc::new(Booth { next, turn, state: Mutex::new(State::Idle), changed: Condvar::new() });
-        let usher = Arc::clone(&booth);
-        std::thread::Builder::new().name("usher".into()).spawn(move || usher.serve()).ok()?;
-        Some(Self(booth))
+        let booth = Booth { next, turn, state: Mutex::new(State::Idle), changed: Condvar::new() };
+        Some(Self { booth: Arc::new(booth), usher: OnceCell::new(), left: Cell::new(None), rush: RUSH })
+    }
+
+    /// Hires one the first time; false where no thread is to be had.
+    fn has_usher(&self) -> bool {
+        *self.usher.get_or_init(|| {
+            let booth = Arc::clone(&self.booth);
+            std::thread::Builder::new().name("usher".into()).spawn(move || booth.serve()).is_ok()
+        })
     }
 
     /// Waits until the turn is near, then calls `prepare`, once and without a lock, and waits for the turn; each wait no longer
     /// than this, for a suspended process may have it. Says whether the turn came.
     pub fn stand(&self, patience: Duration, prepare: impl FnOnce()) -> bool {
-        *self.0.state() = State::Wanted;
-        self.0.changed.notify_all();
-        if self.0.wait_while(State::Wanted, patience) != State::Wanted {
+        let is_rush = self.left.get().is_some_and(|left| left.elapsed() < self.rush);
+        if self.booth.want(is_rush) == State::Held {
+            prepare();
+            return true;
+        }
+        if !self.has_usher() {
+            self.booth.give_up();
+            return false;
+        }
+        self.booth.changed.notify_all();
+        if self.booth.wait_while(State::Wanted, patience) != State::Wanted {
             prepare();
         }
-        self.0.wait_while(State::Near, patience);
-        let mut state = self.0.state();
+        self.booth.wait_while(State::Near, patience);
+        let mut state = self.booth.state();
         if matches!(*state, State::Wanted | State::Near) {
             *state = State::Unwanted;
         }
@@ -71,10 +98,11 @@ impl Queue {
 
     /// Lets the next one have its turn.
     pub fn leave(&self) {
-        let mut state = self.0.state();
+        let mut state = self.booth.state();
         if *state == State::Held {
             *state = State::Idle;
-            let _ = self.0.turn.unlock();
+            let _ = self.booth.turn.unlock();
+            self.left.set(Some(mark()));
         }
     }
 }
@@ -88,8 +116,8 @@ impl Drop for Queue {
     /// An usher that still stands in the queue goes as soon as it is served; the file is closed with it.
     fn drop(&mut self) {
         self.leave();
-        *self.0.state() = State::Closed;
-        self.0.changed.notify_all();
+        *self.booth.state() = State::Closed;
+        self.booth.changed.notify_all();
     }
 }
 
@@ -97,6 +125,37 @@ impl Booth {
     /// Nothing is left half-done by a panic: the state is one word.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wants the turn, and goes as far as it can without waiting: where nobody is before it no usher need get up. Not in a
+    /// rush: whoever just had the turn would have it again before the next one, already called, has got up.
+    fn want(&self, is_rush: bool) -> State {
+        let mut state = self.state();
+        // An usher that still stands in the queue for an earlier wish holds for us what it gets: nothing tells whether it has it.
+        *state = match *state {
+            State::Idle if !is_rush => self.step_up(),
+            _ => State::Wanted,
+        };
+        *state
+    }
+
+    /// Lets go of all that was gone for without an usher.
+    fn give_up(&self) {
+        let mut state = self.state();
+        *state = State::Idle;
+        let _ = self.next.unlock();
+    }
+
+    /// As far as one gets without waiting. Who has `next` and not the turn keeps it: the usher finds it in its hand.
+    fn step_up(&self) -> State {
+        if self.next.try_lock().is_err() {
+            return State::Wanted;
+        }
+        if self.turn.try_lock().is_err() {
+            return State::Near;
+        }
+        let _ = self.next.unlock();
+        State::Held
     }
 
     /// Waits as long as the state is this one, but not longer than that; gives the state then.
@@ -206,6 +265,24 @@ mod tests {
     }
 
     #[test]
+    fn who_just_had_the_turn_stands_in_line() {
+        let (_folder, path) = queue();
+        let mut queue = Queue::open(&path).expect("a queue");
+        queue.rush = LONG;
+        assert!(queue.stand(LONG, || ()));
+        assert_eq!(queue.usher.get(), None, "nobody was in the way");
+        queue.leave();
+        assert!(queue.stand(LONG, || ()));
+        assert_eq!(queue.usher.get(), Some(&true), "the usher stands in line");
+        queue.leave();
+        queue.rush = Duration::ZERO;
+        assert!(queue.stand(LONG, || ()));
+        queue.leave();
+        // Nothing is left behind: another one finds it free.
+        assert!(Queue::open(&path).expect("a queue").stand(LONG, || ()));
+    }
+
+    #[test]
     fn who_is_next_prepares_while_another_has_the_turn() {
         let (_folder, path) = queue();
         let (holder, second) = (Queue::open(&path).expect("a queue"), Queue::open(&path).expect("a queue"));
@@ -246,7 +323,7 @@ mod tests {
         assert!(holder.stand(LONG, || ()));
         assert!(!gone.stand(Duration::from_millis(1), || ()));
         until("the usher stands in the queue", || standing(&path) == 1);
-        let usher = Arc::downgrade(&gone.0);
+        let usher = Arc::downgrade(&gone.booth);
         drop(gone);
         drop(holder);
         until("the usher goes home", || usher.strong_count() == 0);

@@ -16,7 +16,13 @@ use crate::store::{Head, Reader, Refusal, StoreFault};
 use rusqlite::{OptionalExtension, Params, Row};
 use std::collections::BTreeMap;
 
-const COLUMNS: &str = "seq, at, staff, terminal, command, kind, payload, version, hash";
+/// A whole line, as the chain has it.
+const LINE: &str = "seq, at, staff, terminal, command, kind, payload, version, hash";
+/// What an event needs of it.
+const AFTER: &str = "SELECT seq, at, staff, terminal, command, payload, version FROM event \
+                     WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+const TRAIL: &str = "SELECT seq, at, staff, terminal, command, payload, version FROM event WHERE seq IN \
+                     (SELECT seq FROM event_unit WHERE unit = ?1 ORDER BY seq DESC LIMIT ?2) ORDER BY seq";
 pub(super) const KEPT: &str = "SELECT command, content, verdict, as_of, at, staff, terminal FROM answer";
 
 /// Room made for lines beforehand.
@@ -34,6 +40,14 @@ fn line_of(row: &Row<'_>) -> rusqlite::Result<Line> {
         version: row.get(7)?,
         hash: row.get(8)?,
     })
+}
+
+/// An event of `AFTER` or `TRAIL`; its position and version where this program cannot read it.
+fn recorded_of(row: &Row<'_>) -> rusqlite::Result<Result<Recorded, (Seq, u32)>> {
+    let seq = row.get::<_, i64>(0)?.cast_unsigned();
+    let (payload, version) = (row.get_ref(5)?.as_str()?, row.get(6)?);
+    let recorded = line::recorded((seq, row.get(1)?, row.get(2)?), row.get(3)?, row.get(4)?, payload);
+    Ok(recorded.ok_or((seq, version)))
 }
 
 /// An answer as stored; a verdict that cannot be read is an error, never a guess.
@@ -66,11 +80,39 @@ impl Sqlite {
     }
 
     pub(super) fn events(&self, after: Seq, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
-        self.lines_after(after, limit)?.into_iter().map(|line| self.attach(line)).collect()
+        self.recorded(AFTER, (after.cast_signed(), count(limit)))
+    }
+
+    /// Every event of a query, with its open personal data where they were not erased. A line is read where it lies: what
+    /// only the chain needs is not copied.
+    fn recorded(&self, sql: &str, params: impl Params) -> Result<Vec<Recorded>, StoreFault> {
+        let said = |error| fault(&self.path, error);
+        let mut statement = self.conn.prepare_cached(sql).map_err(said)?;
+        let mut rows = statement.query(params).map_err(said)?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next().map_err(said)? {
+            let mut recorded = match recorded_of(row).map_err(said)? {
+                Ok(recorded) => recorded,
+                Err((seq, version)) => return Err(self.unreadable(seq, version)),
+            };
+            if let Some((customer, sealed)) = recorded.event.sealed() {
+                sealed.open = self.open_person(customer)?;
+            }
+            events.push(recorded);
+        }
+        Ok(events)
+    }
+
+    fn unreadable(&self, seq: Seq, version: u32) -> StoreFault {
+        let path = self.path.display().to_string();
+        match version > line::VERSION {
+            true => StoreFault::TooNew { path, found: version, known: line::VERSION },
+            false => StoreFault::ChainBroken { path, seq, what: "payload".to_string() },
+        }
     }
 
     fn lines_after(&self, after: Seq, limit: usize) -> Result<Vec<Line>, StoreFault> {
-        let sql = format!("SELECT {COLUMNS} FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+        let sql = format!("SELECT {LINE} FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2");
         let said = |error| fault(&self.path, error);
         let mut statement = self.conn.prepare_cached(&sql).map_err(said)?;
         let mut rows = statement.query((after.cast_signed(), count(limit))).map_err(said)?;
@@ -79,20 +121,6 @@ impl Sqlite {
             lines.push(line_of(row).map_err(said)?);
         }
         Ok(lines)
-    }
-
-    /// The event with its open personal data, where they were not erased.
-    fn attach(&self, line: Line) -> Result<Recorded, StoreFault> {
-        let path = || self.path.display().to_string();
-        let (seq, found) = (line.seq, line.version);
-        let mut recorded = line.recorded().ok_or_else(|| match found > line::VERSION {
-            true => StoreFault::TooNew { path: path(), found, known: line::VERSION },
-            false => StoreFault::ChainBroken { path: path(), seq, what: "payload".to_string() },
-        })?;
-        if let Some((customer, sealed)) = recorded.event.sealed() {
-            sealed.open = self.open_person(customer)?;
-        }
-        Ok(recorded)
     }
 
     fn open_person(&self, customer: CustomerId) -> Result<Option<Person>, StoreFault> {
@@ -191,12 +219,7 @@ impl Reader for Sqlite {
 
     fn trail(&mut self, unit: UnitId, limit: usize) -> Result<Vec<Recorded>, StoreFault> {
         self.ready()?;
-        let sql = format!(
-            "SELECT {COLUMNS} FROM event WHERE seq IN \
-             (SELECT seq FROM event_unit WHERE unit = ?1 ORDER BY seq DESC LIMIT ?2) ORDER BY seq"
-        );
-        let lines = self.rows(&sql, (unit.0, count(limit)), line_of)?;
-        lines.into_iter().map(|line| self.attach(line)).collect()
+        self.recorded(TRAIL, (unit.0, count(limit)))
     }
 
     fn now(&mut self) -> Result<Instant, StoreFault> {
@@ -215,6 +238,17 @@ impl Reader for Sqlite {
         let version = self.rows("PRAGMA data_version", [], |row| row.get::<_, i64>(0))?.first().copied();
         let moved = std::mem::replace(&mut self.version, version) != version;
         Ok(std::mem::take(&mut self.wrote) || moved)
+    }
+
+    fn stand_still(&mut self) -> Result<(), StoreFault> {
+        self.ready()?;
+        self.run("BEGIN")
+    }
+
+    fn move_on(&mut self) {
+        // Nothing was written: whatever ends it does.
+        self.doubtful |=
+            !self.conn.is_autocommit() && self.run("COMMIT").or_else(|_| self.run("ROLLBACK")).is_err();
     }
 
     fn refusals(&mut self, limit: usize) -> Result<Vec<Refusal>, StoreFault> {

@@ -2,7 +2,6 @@
 
 use crate::domain::act::{Guard, Recorded};
 use crate::domain::id::{CommandId, Seq};
-use crate::store::bell;
 use crate::store::clock::Record;
 use crate::store::entry::{self, Batch, Desk, End, Entered, Kept, StoredVerdict};
 use crate::store::line::Line;
@@ -48,7 +47,7 @@ impl Journal for Sqlite {
         self.wrote = true;
         self.harden()?;
         if entered.is_done() {
-            bell::ring(&self.path);
+            self.rope.pull();
         }
         Ok(entered.take_in(core))
     }
@@ -76,7 +75,8 @@ impl Sqlite {
     /// A commit that fails may have reached the disk all the same: nothing is acknowledged, and the next call reopens
     /// the file and learns from the command id what became of it.
     fn commit(&mut self) -> Result<(), StoreFault> {
-        let Err(error) = self.conn.execute_batch("COMMIT") else { return Ok(()) };
+        let done = self.conn.prepare_cached("COMMIT").and_then(|mut statement| statement.execute([]));
+        let Err(error) = done else { return Ok(()) };
         let _ = self.conn.execute_batch("ROLLBACK");
         self.doubtful = true;
         Err(match error.sqlite_error_code() {
