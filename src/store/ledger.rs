@@ -11,7 +11,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 /// Events read at once while catching up.
-const PAGE: usize = 4_096;
+const PAGE: usize = 1_024;
 /// Pages read ahead of what is folded.
 const PAGES_AHEAD: usize = 2;
 /// What is folded anew at each opening before an office is kept, see [`Fold::take`].

@@ -102,7 +102,8 @@ pub struct Refusal {
 
 /// What decides inside the write entry: the ledger, holding the office.
 pub trait Core {
-    /// Takes in what the journal has that the core has not, in order; what it has already is told never.
+    /// Takes in what the journal has that the core has not, in order; also what it decided itself, once that is durable. Nothing is
+    /// told twice.
     fn catch_up(&mut self, news: &[Recorded]);
     /// The position the core has caught up to.
     fn seq(&self) -> Seq;
@@ -163,7 +164,8 @@ pub trait Reader: Send {
 /// Writes the journal: one entry only.
 pub trait Journal: Reader {
     /// Takes the writer's lock, looks the command id up, lets the core catch up and decide, appends, keeps the guard
-    /// rows, commits, makes it durable, rings the bell, answers. On `Err` nothing was acknowledged.
+    /// rows, commits, makes it durable, rings the bell, lets the core take in what it made, answers. On `Err` nothing was
+    /// acknowledged.
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault>;
 }
 

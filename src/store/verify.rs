@@ -15,7 +15,7 @@ use std::thread::{self, ScopedJoinHandle};
 /// Lines read at once.
 const PAGE: usize = 512;
 /// Pages one hand may be ahead of the next.
-const PAGES_AHEAD: usize = 4;
+const PAGES_AHEAD: usize = 2;
 
 /// What was proven.
 #[derive(Clone, PartialEq, Eq, Debug)]

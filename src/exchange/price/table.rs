@@ -43,7 +43,7 @@ impl<'a> Table<'a> {
     }
 
     /// Makes room for so many rows, so that those there are not moved again and again while they become more.
-    pub(super) fn expect(&mut self, rows: usize) {
+    pub(super) fn make_room(&mut self, rows: usize) {
         let rows = rows.min(ROWS_MAX);
         self.list.rows.reserve(rows);
         self.seen.reserve(rows);

@@ -68,7 +68,7 @@ fn records(table: &mut Table<'_>, text: &str, delimiter: u8) {
             return;
         }
         if table.list.rows.len() == 1 {
-            table.expect(text.len() / (record.as_slice().len() + record.len()));
+            table.make_room(text.len() / (record.as_slice().len() + record.len()));
         }
         let cells: Vec<_> = record.iter().map(|text| cell(text)).collect();
         if table.take(&cells, row).is_break() {
