@@ -56,6 +56,8 @@ struct Played {
     script: Script,
     /// Everything said, in order.
     acks: Vec<Ack>,
+    /// What was noted of the log before each act: with it the log is gone on with, without it copied first.
+    notes: Vec<Option<Vec<u8>>>,
     reel: Mutex<Reel>,
 }
 
@@ -81,7 +83,9 @@ impl Played {
         let disk = Disk::new(std::fs::read(database(folder)).expect("a file"));
         let ear = office::listen(folder, None);
         let mut desk = office::open(folder, script.durability).expect("the store");
+        let mut notes = Vec::new();
         for number in 0..script.acts {
+            notes.push(std::fs::read(office::note(folder)).ok());
             let order = script.order(number);
             ear.tape().acknowledge(ack(&order, &desk.submit(&order).expect("an answer")));
         }
@@ -94,7 +98,7 @@ impl Played {
         });
         let acks: Vec<Ack> = acks.collect();
         assert_eq!(acks.len(), script.acts as usize);
-        Self { script, acks, reel: Mutex::new(Reel { steps: steps.into_iter(), disk, next: 0 }) }
+        Self { script, acks, notes, reel: Mutex::new(Reel { steps: steps.into_iter(), disk, next: 0 }) }
     }
 
     /// The next place to begin at.
@@ -135,6 +139,9 @@ impl Run<'_> {
         let folder = tempfile::tempdir().expect("a folder");
         let folder = folder.path();
         self.start.disk.leave(Kept::All, &mut Dice(0), &database(folder));
+        if let Some(note) = &self.played.notes[self.start.first as usize] {
+            std::fs::write(office::note(folder), note).expect("a note");
+        }
         let ear = office::listen(folder, Some(self.harm));
         let mut told = Vec::new();
         let suffered = self.suffer(folder, &ear, &mut |fault| told.push(fault.code().to_string()));
