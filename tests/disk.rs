@@ -37,6 +37,7 @@ fn a_child_plays_its_part() {
     match part[0].as_str() {
         "fast" => tell(&folder, ear.tape(), Durability::Fast, number),
         "strict" => tell(&folder, ear.tape(), Durability::Strict, number),
+        "dying" => harm::die(&folder, &ear, number),
         "plain" => plain(&folder, ear.tape(), number),
         other => panic!("{other}"),
     }

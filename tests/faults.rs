@@ -326,7 +326,7 @@ fn what_is_no_store_of_ours_is_left_alone() {
         office.fails("store_invalid", invalid, &[args, &["--store", &text.display().to_string()]].concat());
     }
     assert_eq!(std::fs::read_to_string(&text).expect("still there"), "楼栋,房号\n".repeat(200));
-    for side in ["-wal", "-shm", ".queue", ".turn", ".bell"] {
+    for side in ["-wal", "-shm", ".queue", ".turn", ".bell", ".synced"] {
         assert!(!folder.path().join(format!("list.csv{side}")).exists(), "left {side} beside it");
     }
 }

@@ -6,7 +6,7 @@
 
 use super::image::{Dice, Disk, Kept};
 use super::office::{self, Desk, ack, act, database, found, recorded};
-use super::tape::{Ack, Step};
+use super::tape::{Ack, Step, Which};
 use super::vfs::{self, Ear, Harm};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -56,6 +56,8 @@ struct Played {
     script: Script,
     /// Everything said, in order.
     acks: Vec<Ack>,
+    /// What was noted of the log before each act: with it the log is gone on with, without it copied first.
+    notes: Vec<Option<Vec<u8>>>,
     reel: Mutex<Reel>,
 }
 
@@ -81,7 +83,9 @@ impl Played {
         let disk = Disk::new(std::fs::read(database(folder)).expect("a file"));
         let ear = office::listen(folder, None);
         let mut desk = office::open(folder, script.durability).expect("the store");
+        let mut notes = Vec::new();
         for number in 0..script.acts {
+            notes.push(std::fs::read(office::note(folder)).ok());
             let order = script.order(number);
             ear.tape().acknowledge(ack(&order, &desk.submit(&order).expect("an answer")));
         }
@@ -94,7 +98,7 @@ impl Played {
         });
         let acks: Vec<Ack> = acks.collect();
         assert_eq!(acks.len(), script.acts as usize);
-        Self { script, acks, reel: Mutex::new(Reel { steps: steps.into_iter(), disk, next: 0 }) }
+        Self { script, acks, notes, reel: Mutex::new(Reel { steps: steps.into_iter(), disk, next: 0 }) }
     }
 
     /// The next place to begin at.
@@ -135,6 +139,9 @@ impl Run<'_> {
         let folder = tempfile::tempdir().expect("a folder");
         let folder = folder.path();
         self.start.disk.leave(Kept::All, &mut Dice(0), &database(folder));
+        if let Some(note) = &self.played.notes[self.start.first as usize] {
+            std::fs::write(office::note(folder), note).expect("a note");
+        }
         let ear = office::listen(folder, Some(self.harm));
         let mut told = Vec::new();
         let suffered = self.suffer(folder, &ear, &mut |fault| told.push(fault.code().to_string()));
@@ -316,7 +323,73 @@ fn nor_does_it_while_the_log_is_copied() {
     suffers(Script { acts: 8, large: Some(4), ..Script::new(Durability::Fast) }, &[Harm::Full, Harm::Sync]);
 }
 
-/// What must be caught, or the three above are blind.
+/// What a process does that is killed within a sync that fails, after some that went well.
+pub fn die(folder: &Path, ear: &Ear, sound: u32) {
+    let mut desk = office::open(folder, Durability::Fast).expect("the store");
+    for number in 0.. {
+        if number == sound {
+            ear.arm(1);
+        }
+        let order = act(0, number);
+        ear.tape().acknowledge(ack(&order, &desk.submit(&order).expect("an answer")));
+    }
+}
+
+/// The system tells of a failed sync those who had the log open then. A newcomer's own sync says nothing of those bytes, and
+/// whoever knew of it is dead: what the newcomer is told must be durable all the same, though it stands behind them.
+#[test]
+fn a_newcomer_does_not_rest_on_what_a_killed_one_could_not_sync() {
+    for sound in [0, 3] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path();
+        found(folder);
+        let mut disk = Disk::new(std::fs::read(database(folder)).expect("a file"));
+        // Keeps the log there, as a wall does.
+        let watcher = office::open(folder, Durability::Fast).expect("the store");
+        let mut killed = office::child(folder, &format!("dying {sound}"), Some(Harm::Die));
+        assert!(!killed.wait().expect("an end").success(), "it went on");
+        let ear = office::listen(folder, None);
+        let mut desk = office::open(folder, Durability::Fast).expect("the store");
+        for number in 0..4 {
+            let order = act(1, number);
+            ear.tape().acknowledge(ack(&order, &desk.submit(&order).expect("an answer")));
+        }
+        vfs::stop_listening();
+        let (mut acks, mut dice) = (Vec::new(), Dice(7));
+        for step in recorded(folder) {
+            disk.take(&step);
+            let Step::Acknowledge(ack) = step else { continue };
+            acks.push(ack);
+            let cut = tempfile::tempdir().expect("a folder");
+            disk.leave(Kept::None, &mut dice, &database(cut.path()));
+            assert_eq!(super::look(cut.path(), &acks), None, "after answer {}", acks.len());
+        }
+        assert_eq!(acks.len() as u32, sound + 4);
+        drop(watcher);
+    }
+}
+
+/// Where everything went well a newcomer is told so by the note, and nobody has to wait while a log is copied for it.
+#[test]
+fn a_newcomer_takes_the_log_as_it_is_where_all_of_it_is_on_the_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    found(folder);
+    let ear = office::listen(folder, None);
+    let mut desks: Vec<Desk> = Vec::new();
+    for number in 0..6 {
+        let mut desk = office::open(folder, Durability::Fast).expect("the store");
+        let order = act(0, number);
+        ear.tape().acknowledge(ack(&order, &desk.submit(&order).expect("an answer")));
+        desks.push(desk);
+    }
+    vfs::stop_listening();
+    let steps = recorded(folder);
+    let is_copied = |step: &&Step| matches!(step, Step::Write { file: Which::Database, .. });
+    assert_eq!((steps.iter().filter(is_copied).count(), desks.len()), (0, 6));
+}
+
+/// What must be caught, or those above are blind.
 #[test]
 fn a_write_that_did_not_happen_is_caught() {
     for Seen { runs, wrong, .. } in

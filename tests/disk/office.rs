@@ -31,6 +31,11 @@ pub fn database(folder: &Path) -> PathBuf {
     folder.join("disk.db")
 }
 
+/// How much of the log is known to be on the disk.
+pub fn note(folder: &Path) -> PathBuf {
+    folder.join("disk.db.synced")
+}
+
 fn tape(folder: &Path) -> PathBuf {
     folder.join("tape")
 }

@@ -26,6 +26,8 @@ pub enum Harm {
     Short,
     /// A sync fails.
     Sync,
+    /// A sync fails, and the process is killed before it can say so.
+    Die,
     /// A write says it was done and was not.
     Lie,
     /// Every sync of the log says it was done and was not: what the tools must notice.
@@ -33,8 +35,8 @@ pub enum Harm {
 }
 
 impl Harm {
-    pub const ALL: [Self; 7] =
-        [Self::Read, Self::Write, Self::Full, Self::Short, Self::Sync, Self::Lie, Self::Idle];
+    pub const ALL: [Self; 8] =
+        [Self::Read, Self::Write, Self::Full, Self::Short, Self::Sync, Self::Die, Self::Lie, Self::Idle];
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|harm| format!("{harm:?}") == text)
@@ -273,14 +275,21 @@ unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, size: i64) -> c_int 
 unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _flags: c_int) -> c_int {
     // SAFETY: called by SQLite on a file of ours.
     let Some((ear, which)) = (unsafe { heard(file) }) else { return ffi::SQLITE_OK };
-    ear.tape.during(|| {
-        let kinds: &[Harm] = if which == Which::Wal { &[Harm::Sync, Harm::Idle] } else { &[Harm::Sync] };
-        match ear.strikes(kinds) {
-            Some(Harm::Sync) => (ffi::SQLITE_IOERR_FSYNC, Some(Step::Forget { file: which })),
-            Some(_) => (ffi::SQLITE_OK, None),
-            None => (ffi::SQLITE_OK, Some(Step::Sync { file: which })),
+    let kinds: &[Harm] = match which {
+        Which::Wal => &[Harm::Sync, Harm::Idle, Harm::Die],
+        Which::Database => &[Harm::Sync],
+    };
+    let (said, is_last) = ear.tape.during(|| match ear.strikes(kinds) {
+        Some(harm @ (Harm::Sync | Harm::Die)) => {
+            ((ffi::SQLITE_IOERR_FSYNC, harm == Harm::Die), Some(Step::Forget { file: which }))
         }
-    })
+        Some(_) => ((ffi::SQLITE_OK, false), None),
+        None => ((ffi::SQLITE_OK, false), Some(Step::Sync { file: which })),
+    });
+    if is_last {
+        std::process::abort();
+    }
+    said
 }
 
 /// A method that only goes through.

@@ -6,6 +6,7 @@
 
 mod connection;
 mod holder;
+mod known;
 mod queue;
 mod read;
 mod schema;
@@ -24,6 +25,7 @@ use crate::store::{Durability, StoreFault};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use std::path::{Path, PathBuf};
 
+use known::Known;
 use queue::Queue;
 
 pub(super) use connection::{draft, finish};
@@ -51,6 +53,10 @@ pub struct Sqlite {
     doubtful: bool,
     /// After a sync that failed: the log may be missing parts on the disk, see [`Sqlite::mend`].
     unsynced: bool,
+    /// Whether all that was in the log when this connection first wrote is known to be on the disk, see `known`.
+    trusted: bool,
+    /// The log and the note of how much of it is on the disk; none before the first write.
+    known: Option<Known>,
     /// SQLite's data version as last seen; it moves when another connection commits.
     version: Option<i64>,
     /// Whether this connection wrote since `changed` was last asked.
@@ -72,6 +78,8 @@ impl Sqlite {
             conn,
             doubtful: false,
             unsynced: false,
+            trusted: false,
+            known: None,
             version: None,
             wrote: false,
             queue: None,
@@ -130,6 +138,7 @@ impl Sqlite {
             self.conn = connection::open(&self.path, self.access)?;
             (self.doubtful, self.version, self.wrote) = (false, None, true);
             self.rope = Rope::of(&self.path);
+            (self.trusted, self.known) = (false, None);
         }
         Ok(())
     }

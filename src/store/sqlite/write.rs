@@ -6,6 +6,7 @@ use crate::store::clock::Record;
 use crate::store::entry::{self, Batch, Desk, End, Entered, Kept, StoredVerdict};
 use crate::store::line::Line;
 use crate::store::sqlite::holder;
+use crate::store::sqlite::known::{Known, Mark};
 use crate::store::sqlite::queue::Queue;
 use crate::store::sqlite::read::{KEPT, kept_of};
 use crate::store::sqlite::{Access, Sqlite, cause, sync};
@@ -24,6 +25,9 @@ static INDEX_MANY: LazyLock<String> = LazyLock::new(|| {
     let rows: Vec<String> = (0..INDEX_ROWS).map(|row| format!("(?1, ?{})", row + 2)).collect();
     format!("INSERT INTO event_unit (seq, unit) VALUES {}", rows.join(", "))
 });
+/// How often a newcomer looks whether others have synced what it found in the log, and the pause between.
+const LOOKS: u32 = 250;
+const LOOK: Duration = Duration::from_millis(1);
 
 impl Journal for Sqlite {
     fn transact(&mut self, order: &Order, core: &mut dyn Core) -> Result<Answer, StoreFault> {
@@ -32,6 +36,7 @@ impl Journal for Sqlite {
         }
         self.ready()?;
         self.mend()?;
+        self.trust()?;
         let early = entry::early(order, core, self.clock);
         let queue = self.queue.take().or_else(|| Queue::open(&self.path));
         if let Some(queue) = &queue {
@@ -43,9 +48,12 @@ impl Journal for Sqlite {
             queue.leave();
         }
         self.queue = queue;
-        let entered = answered?;
+        let (entered, mark) = answered?;
         self.wrote = true;
         self.harden()?;
+        if let (Some(known), Some(mark)) = (&self.known, mark) {
+            known.note(mark);
+        }
         if entered.is_done() {
             self.rope.pull();
         }
@@ -59,11 +67,11 @@ impl Sqlite {
         order: &Order,
         core: &mut dyn Core,
         early: entry::Early,
-    ) -> Result<Entered, StoreFault> {
+    ) -> Result<(Entered, Option<Mark>), StoreFault> {
         self.run("BEGIN IMMEDIATE")?;
         let clock = self.clock;
         match entry::enter(self, order, core, clock, early) {
-            Ok(entered) => self.commit().and_then(|()| self.checkpoint()).map(|()| entered),
+            Ok(entered) => self.commit().and_then(|()| self.checkpoint()).map(|mark| (entered, mark)),
             Err(fault) => {
                 // A rollback that fails leaves a connection nobody can rely on.
                 self.doubtful |= self.run("ROLLBACK").is_err() && !self.conn.is_autocommit();
@@ -88,25 +96,60 @@ impl Sqlite {
 
     /// What SQLite does by itself after a commit, with one difference: it would keep a failure to itself, and that failure may
     /// be of the very bytes our own sync then finds nothing to do for. Done while it is our turn, or in a rush the log would
-    /// grow faster than it is copied.
-    fn checkpoint(&mut self) -> Result<(), StoreFault> {
+    /// grow faster than it is copied. Gives how far the log reaches, which is what the sync that follows speaks of.
+    fn checkpoint(&mut self) -> Result<Option<Mark>, StoreFault> {
         if !self.is_fast() {
-            return Ok(());
+            return Ok(None);
         }
-        let frames = |mode: &str| {
-            let sql = format!("PRAGMA wal_checkpoint({mode})");
-            self.conn.prepare_cached(&sql)?.query_row([], |row| row.get::<_, i64>(1))
-        };
-        let done = frames("NOOP").and_then(|count| match count < LOG_FRAMES {
+        let log = self.log();
+        let done = self.frames("NOOP").and_then(|count| match count < LOG_FRAMES {
             true => Ok(count),
-            false => frames("PASSIVE"),
+            false => self.frames("PASSIVE"),
         });
         match done {
-            Err(error) if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) => {
-                Err(self.unsure(&error))
-            }
-            _ => Ok(()),
+            Ok(count) => Ok(log.map(|log| Mark { log, frames: count.cast_unsigned() })),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(None),
+            Err(error) => Err(self.unsure(&error)),
         }
+    }
+
+    /// Before the first act: what was in the log already, and a sync of ours says nothing about, has to be known to be on the
+    /// disk (`known`). Where nobody says so in time it is copied into the database.
+    fn trust(&mut self) -> Result<(), StoreFault> {
+        if self.trusted || !self.is_fast() {
+            return Ok(());
+        }
+        self.known = Known::open(&self.path);
+        let found = self.frames("NOOP").map_err(|error| self.fault(error))?.cast_unsigned();
+        let (log, noted) = (self.log(), || self.known.as_ref().and_then(Known::noted));
+        let is_known = || {
+            let is_noted = |mark: Mark| Some(mark.log) == log && mark.frames >= found;
+            // Begun anew meanwhile: only what is in the database is taken out of the log.
+            found == 0 || self.log() != log || noted().is_some_and(is_noted)
+        };
+        // Where nobody ever noted anything, nobody is about to.
+        for _ in 0..noted().map_or(0, |_| LOOKS) {
+            if is_known() {
+                break;
+            }
+            std::thread::sleep(LOOK);
+        }
+        if !is_known() {
+            self.unsynced = true;
+            self.mend()?;
+        }
+        self.trusted = true;
+        Ok(())
+    }
+
+    fn log(&self) -> Option<u64> {
+        self.known.as_ref().and_then(Known::log)
+    }
+
+    /// Copies the log into the database this way; the frames it has.
+    fn frames(&self, mode: &str) -> Result<i64, rusqlite::Error> {
+        let sql = format!("PRAGMA wal_checkpoint({mode})");
+        self.conn.prepare_cached(&sql)?.query_row([], |row| row.get::<_, i64>(1))
     }
 
     fn is_fast(&self) -> bool {
