@@ -22,7 +22,7 @@ use xiaokong::domain::hold;
 use xiaokong::domain::id::{Seq, UnitId};
 use xiaokong::runtime::clock::fresh_id;
 use xiaokong::runtime::tie::Tie;
-use xiaokong::store::bell::{self, Bell};
+use xiaokong::store::bell::{Bell, Rope};
 use xiaokong::store::ledger::Ledger;
 use xiaokong::store::{self, Journal, Opening, Order, Reader, Verdict};
 
@@ -149,6 +149,7 @@ impl Subject {
             println!("  only {hearing} of {count} could hear: the system has no more ears");
         }
         let raw = File::options().write(true).open(store.with_extension("raw")).expect("a file");
+        let mut rope = Rope::of(Path::new(&measured(store)));
         self.each.round();
         self.last.round();
         for act in 0..acts {
@@ -161,7 +162,7 @@ impl Subject {
             } else {
                 let last = writer.act();
                 let rung = monotonic();
-                bell::ring(Path::new(&measured(store)));
+                rope.pull();
                 (last, rung)
             };
             let seen: Vec<u64> = watchers.iter_mut().map(|watcher| watcher.saw(number)).collect();

@@ -99,6 +99,7 @@ fn story(open: &dyn Fn(u32) -> Desk) {
     submit(&mut desk, 1, undo::Command::Undo { deed: None });
     assert_eq!(desk.office().status(UnitId(1)), Status::Available);
     assert_eq!(desk.store().head_at(head), Ok(Some(now)), "the past has changed");
+    assert!(*desk.office() == *open(0).office(), "who acts and who reads have another office");
     expiry(open);
 }
 
