@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How long the log may grow before it is copied into the database, in frames of one page: SQLite's own measure.
 const LOG_FRAMES: i64 = 1_000;
 /// How often a newcomer looks whether others have synced what it found in the log, and the pause between.
-const LOOKS: u32 = 250;
+const LOOKS: u32 = 50;
 const LOOK: Duration = Duration::from_millis(1);
 
 impl Journal for Sqlite {
