@@ -47,8 +47,11 @@ impl Known {
         Some(u64::from_le_bytes(salt))
     }
 
-    /// Says that so much is on the disk. Of two who say so at the same time one is forgotten, which is the safe side.
+    /// Says that so much is on the disk, where nobody said more. Of two at the same time one is forgotten: the safe side.
     pub fn note(&self, mark: Mark) {
+        if self.noted().is_some_and(|noted| noted.log == mark.log && noted.frames >= mark.frames) {
+            return;
+        }
         let words = [mark.log, mark.frames, SEAL ^ mark.log ^ mark.frames];
         let _ = self.note.write_all_at(words.map(u64::to_le_bytes).as_flattened(), 0);
     }
@@ -76,7 +79,8 @@ mod tests {
         assert_eq!((known.log(), known.noted()), (Some(0x0707_0707_0707_0707), None));
         let mark = Mark { log: 7, frames: 41 };
         known.note(mark);
-        assert_eq!(Known::open(&store).expect("both").noted(), Some(mark));
+        known.note(Mark { frames: 40, ..mark });
+        assert_eq!(Known::open(&store).expect("both").noted(), Some(mark), "a later word that says less");
         known.note.write_all_at(&[9], 8).expect("half of another");
         assert_eq!(known.noted(), None);
     }

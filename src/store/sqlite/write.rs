@@ -26,7 +26,7 @@ static INDEX_MANY: LazyLock<String> = LazyLock::new(|| {
     format!("INSERT INTO event_unit (seq, unit) VALUES {}", rows.join(", "))
 });
 /// How often a newcomer looks whether others have synced what it found in the log, and the pause between.
-const LOOKS: u32 = 250;
+const LOOKS: u32 = 50;
 const LOOK: Duration = Duration::from_millis(1);
 
 impl Journal for Sqlite {
