@@ -286,7 +286,7 @@ fn the_freeze_is_in_the_journal_alone() {
     let freeze = office.freeze.expect("frozen");
     assert_eq!((place.minutes(freeze.wall), place.minutes(freeze.expected)), (70, 10));
     let bytes = snapshot::bytes_of(&office, &[0; 32]);
-    let kept = snapshot::believe(&bytes).and_then(|kept| kept.office());
+    let kept = snapshot::believe(&bytes).and_then(|kept| kept.read()?.office());
     assert_eq!(kept.expect("a kept office").freeze, Some(freeze));
     assert_eq!(
         office,

@@ -109,9 +109,17 @@ impl<T: Clone> Extend<T> for Shelf<T> {
 
 impl<T: Clone> FromIterator<T> for Shelf<T> {
     fn from_iter<I: IntoIterator<Item = T>>(things: I) -> Self {
-        let mut shelf = Self::default();
-        shelf.extend(things);
-        shelf
+        let mut things = things.into_iter();
+        let (mut shelves, mut len) = (Vec::new(), 0);
+        loop {
+            let mut shelf = Vec::with_capacity(WIDTH);
+            shelf.extend(things.by_ref().take(WIDTH));
+            if shelf.is_empty() {
+                return Self { shelves, len };
+            }
+            len += shelf.len();
+            shelves.push(Leaf::new(shelf));
+        }
     }
 }
 

@@ -13,7 +13,8 @@ use crate::domain::id::Seq;
 use crate::domain::state::office::Office;
 use crate::store::line::Hash;
 use crate::store::place::beside;
-use pack::{Bytes, Pack, Written};
+use memmap2::{Advice, MmapMut};
+use pack::{Bytes, Held, Pack, Written};
 pub use persons::{Persons, person};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
@@ -29,8 +30,6 @@ const MAGIC: &[u8; 8] = b"XKON-SN\n";
 const HEADER: usize = 8 + PROGRAM.len() + 8 + 32 + 8;
 /// BLAKE3 of all before it.
 const CHECK: usize = 32;
-/// Read and hashed at once.
-const PIECE: usize = 1 << 20;
 /// A file larger than this is not read.
 const LARGEST: u64 = 4 << 30;
 
@@ -40,47 +39,58 @@ pub struct Kept<R> {
     pub seq: Seq,
     /// The chained hash the journal must bear there.
     pub hash: Hash,
+    header: [u8; HEADER],
     /// Length of the office in it.
-    length: u64,
-    /// Room for all, with the header in it.
-    bytes: Vec<u8>,
+    length: usize,
     rest: R,
 }
 
 impl<R: Read> Kept<R> {
     /// Reads the first words of so many bytes.
     fn begin(mut from: R, size: u64) -> Option<Self> {
-        let mut bytes = Vec::with_capacity(usize::try_from(size).ok()?);
-        bytes.resize(HEADER, 0);
-        from.read_exact(&mut bytes).ok()?;
-        let (magic, header) = bytes.split_at(MAGIC.len());
-        let (program, header) = header.split_at(PROGRAM.len());
-        let (seq, header) = header.split_first_chunk()?;
-        let (hash, length) = header.split_first_chunk()?;
-        let length = u64::from_le_bytes(length.try_into().ok()?);
+        let mut header = [0; HEADER];
+        from.read_exact(&mut header).ok()?;
+        let (magic, words) = header.split_at(MAGIC.len());
+        let (program, words) = words.split_at(PROGRAM.len());
+        let (seq, words) = words.split_first_chunk()?;
+        let (hash, length) = words.split_first_chunk()?;
+        let (seq, hash, length) =
+            (u64::from_le_bytes(*seq), *hash, u64::from_le_bytes(length.try_into().ok()?));
         let is_ours = magic == MAGIC && program == PROGRAM && size == (HEADER + CHECK) as u64 + length;
-        is_ours.then_some(Self { seq: Seq::from_le_bytes(*seq), hash: *hash, length, bytes, rest: from })
+        let length = usize::try_from(length).ok().filter(|_| is_ours)?;
+        Some(Self { seq, hash, header, length, rest: from })
     }
 
-    /// The office, without names and phones. `None`: it is not whole.
-    pub fn office(mut self) -> Option<Office> {
-        let end = HEADER + usize::try_from(self.length).ok()?;
-        let mut hash = blake3::Hasher::new();
-        hash.update(&self.bytes);
-        // Hashed piece by piece while each is still at hand.
-        while self.bytes.len() < end {
-            let from = self.bytes.len();
-            let piece = (end - from).min(PIECE) as u64;
-            (&mut self.rest).take(piece).read_to_end(&mut self.bytes).ok().filter(|read| *read > 0)?;
-            hash.update(&self.bytes[from..]);
-        }
-        let mut check = [0; CHECK];
-        self.rest.read_exact(&mut check).ok()?;
-        if hash.finalize() != check {
-            return None;
-        }
-        let whole = Arc::new(self.bytes);
-        let mut bytes = Bytes::of(&whole, HEADER..end);
+    /// All of it, in memory of large pages where the system has such: of small ones getting them takes longer than reading.
+    pub fn read(mut self) -> Option<Whole> {
+        let end = HEADER + self.length;
+        let mut bytes = MmapMut::map_anon(end + CHECK).ok()?;
+        let _ = bytes.advise(Advice::HugePage);
+        bytes[..HEADER].copy_from_slice(&self.header);
+        self.rest.read_exact(&mut bytes[HEADER..]).ok()?;
+        Some(Whole { seq: self.seq, bytes: Arc::new(bytes), end })
+    }
+}
+
+/// All bytes of a kept office.
+#[derive(Clone)]
+pub struct Whole {
+    seq: Seq,
+    bytes: Held,
+    /// Where the office ends and its checksum begins.
+    end: usize,
+}
+
+impl Whole {
+    /// Whether they are as they were written.
+    pub fn is_sound(&self) -> bool {
+        let (body, check) = (*self.bytes).as_ref().split_at(self.end);
+        blake3::hash(body).as_bytes() == check
+    }
+
+    /// The office, without names and phones: to be believed, and looked into, only when these bytes are sound. `None`: they are not.
+    pub fn office(&self) -> Option<Office> {
+        let mut bytes = Bytes::of(&self.bytes, HEADER..self.end);
         let office = Office::unpack(&mut bytes)?;
         (bytes.rest.is_empty() && office.head == self.seq).then_some(office)
     }

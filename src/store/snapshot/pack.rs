@@ -36,6 +36,9 @@ impl Written {
     }
 }
 
+/// Bytes that stay as long as anybody has them.
+pub type Held = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// What is still to be read of bytes that stay as long as something in them is packed.
 pub struct Bytes<'a> {
     pub rest: &'a [u8],
@@ -43,16 +46,22 @@ pub struct Bytes<'a> {
     words: Vec<Arc<str>>,
     /// The last instant, in seconds since 1970.
     second: i64,
-    whole: &'a Arc<Vec<u8>>,
+    whole: &'a Held,
     /// Where `rest` ends in `whole`.
     end: usize,
 }
 
 impl<'a> Bytes<'a> {
     /// These of them; nothing where there are none such.
-    pub fn of(whole: &'a Arc<Vec<u8>>, place: Range<usize>) -> Self {
+    pub fn of(whole: &'a Held, place: Range<usize>) -> Self {
         let end = place.end;
-        Self { rest: whole.get(place).unwrap_or_default(), words: Vec::new(), second: 0, whole, end }
+        Self {
+            rest: (**whole).as_ref().get(place).unwrap_or_default(),
+            words: Vec::new(),
+            second: 0,
+            whole,
+            end,
+        }
     }
 
     /// The next `count` bytes.
@@ -277,21 +286,23 @@ impl<T: Pack> Pack for Leaf<T> {
 
 /// Where in a kept office a leaf lies.
 struct Place {
-    whole: Arc<Vec<u8>>,
+    whole: Held,
     place: Range<usize>,
 }
 
 impl<T: Pack> Packed<T> for Place {
     fn unpack(&self) -> T {
-        let packed = self.whole.get(self.place.clone()).unwrap_or_default();
-        let own = Arc::new(lz4_flex::decompress_size_prepended(packed).unwrap_or_default());
-        let mut bytes = Bytes::of(&own, 0..own.len());
+        let packed = (*self.whole).as_ref().get(self.place.clone()).unwrap_or_default();
+        let own = lz4_flex::decompress_size_prepended(packed).unwrap_or_default();
+        let place = 0..own.len();
+        let own: Held = Arc::new(own);
+        let mut bytes = Bytes::of(&own, place);
         let part = T::unpack(&mut bytes).filter(|_| bytes.rest.is_empty());
         // The bytes were whole when the office was opened, made by this very program, and are in memory since.
         part.unwrap_or_else(|| unreachable!("a packed part of the office holds something else"))
     }
     fn bytes(&self) -> Option<&[u8]> {
-        self.whole.get(self.place.clone())
+        (*self.whole).as_ref().get(self.place.clone())
     }
 }
 
@@ -324,7 +335,8 @@ pub fn pack_open<T: Pack + Clone>(shelf: &Shelf<T>, out: &mut Written) {
 
 /// Reads what [`pack_open`] wrote.
 pub fn unpack_open<T: Pack + Clone>(from: &mut Bytes<'_>) -> Option<Shelf<T>> {
-    unpack_into(from, |_| Shelf::default())
+    let count = from.count()?;
+    (0..count).map(|_| T::unpack(from)).collect()
 }
 
 impl<T: Pack> Pack for VecDeque<T> {

@@ -1,6 +1,6 @@
 //! Names and phones beside a kept office: read from the store at once, made persons of when somebody looks.
 
-use super::pack::{Bytes, Pack, Written};
+use super::pack::{Bytes, Held, Pack, Written};
 use crate::domain::id::CustomerId;
 use crate::domain::state::customer::{Customer, name_mark};
 use crate::domain::state::leaf::{Leaf, Packed};
@@ -103,11 +103,11 @@ pub fn person(salt: String, name: String, phones: &str) -> Person {
 
 /// The persons of one leaf, to be read.
 #[derive(Clone)]
-struct Open(Arc<Vec<u8>>);
+struct Open(Held);
 
 impl Open {
     fn persons(&self) -> impl Iterator<Item = (CustomerId, Person)> {
-        let mut bytes = Bytes::of(&self.0, 0..self.0.len());
+        let mut bytes = Bytes::of(&self.0, 0..(*self.0).as_ref().len());
         std::iter::from_fn(move || {
             let id = CustomerId::unpack(&mut bytes)?;
             let mut text = || String::unpack(&mut bytes);

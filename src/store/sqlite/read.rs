@@ -8,13 +8,14 @@ use crate::domain::time::Instant;
 use crate::store::clock::{Boot, Clock, Dial, Record};
 use crate::store::entry::{End, Kept};
 use crate::store::line::{self, Hash, Line, instant};
-use crate::store::snapshot::{self, Persons, person};
+use crate::store::snapshot::{self, Persons, Whole, person};
 use crate::store::sqlite::schema::WITH_CLOCK;
 use crate::store::sqlite::{Access, Sqlite, fault};
 use crate::store::verify::Evidence;
 use crate::store::{Head, Reader, Refusal, StoreFault};
 use rusqlite::{OptionalExtension, Params, Row};
 use std::collections::BTreeMap;
+use std::sync::mpsc::sync_channel;
 
 /// A whole line, as the chain has it.
 const LINE: &str = "seq, at, staff, terminal, command, kind, payload, version, hash";
@@ -194,15 +195,24 @@ impl Reader for Sqlite {
         if !is_ours {
             return None;
         }
-        // Names are many where the history is long: they are read while the rest is. The rest is more, and a thread beside
-        // the first pays more for memory.
+        // Names are many where the history is long: they are read while the rest is, and the rest is checked while it is
+        // unpacked. It is more, and a thread beside the first pays more for memory.
         let store: &mut Self = self;
-        let (office, persons) = std::thread::scope(|scope| {
-            let persons = scope.spawn(move || store.open_persons());
-            (kept.office(), persons.join())
+        let (office, beside) = std::thread::scope(|scope| {
+            let (give, take) = sync_channel::<Whole>(1);
+            let beside = scope.spawn(move || {
+                let persons = store.open_persons().ok()?;
+                take.recv().ok()?.is_sound().then_some(persons)
+            });
+            let office = kept.read().and_then(|whole| {
+                let _ = give.send(whole.clone());
+                whole.office()
+            });
+            drop(give);
+            (office, beside.join())
         });
         let mut office = office?;
-        persons.ok()?.ok()?.attach(&mut office);
+        beside.ok()??.attach(&mut office);
         Some(office)
     }
 
