@@ -59,6 +59,7 @@ impl<T: Clone> Leaf<T> {
 
 impl<T> Deref for Part<T> {
     type Target = T;
+    #[inline]
     fn deref(&self) -> &T {
         match self {
             Self::Open(open) => open,
@@ -81,6 +82,7 @@ impl<T> Clone for Leaf<T> {
 
 impl<T> Deref for Leaf<T> {
     type Target = T;
+    #[inline]
     fn deref(&self) -> &T {
         &self.0
     }

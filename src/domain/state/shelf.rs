@@ -47,6 +47,7 @@ impl<T> Shelf<T> {
     }
 
     /// The one at a place.
+    #[inline]
     pub fn get(&self, place: usize) -> Option<&T> {
         self.shelves.get(place / WIDTH)?.get(place % WIDTH)
     }
@@ -90,6 +91,7 @@ impl<T: Clone> Shelf<T> {
 /// As for every list: a place comes from the office itself.
 impl<T> Index<usize> for Shelf<T> {
     type Output = T;
+    #[inline]
     fn index(&self, place: usize) -> &T {
         &self.shelves[place / WIDTH][place % WIDTH]
     }
@@ -146,6 +148,7 @@ impl<T> Clone for Iter<'_, T> {
 
 impl<'a, T> Iterator for Iter<'a, T> {
     type Item = &'a T;
+    #[inline]
     fn next(&mut self) -> Option<&'a T> {
         let place = (self.from < self.to).then_some(self.from)?;
         self.from += 1;
